@@ -1,0 +1,62 @@
+"""A text as it was read, its blocks, and the pairs of passages that say the same thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from termkit.core.span import LineIndex, Span
+
+BlockKind = Literal["heading", "paragraph", "item", "row", "quote"]
+Basis = Literal["sentence", "paragraph", "section", "document"]
+
+
+class Block(NamedTuple):
+    """A passage that stands on its own: a paragraph, a heading, a list item, a table row. Offsets in code points."""
+
+    start: int
+    end: int
+    kind: BlockKind
+
+    @property
+    def span(self) -> Span:
+        """The block's range."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One text with its language. All spans index ``text``, which is the file as decoded, without a BOM."""
+
+    path: str
+    text: str
+    language: str  # a canonical BCP 47 tag
+    blocks: tuple[Block, ...]  # in order, disjoint; what lies between them is markup or white space
+    masks: tuple[Span, ...] = ()  # in order, disjoint: code, URLs, placeholders: no term stands there
+
+    @cached_property
+    def lines(self) -> LineIndex:
+        """Lines and columns of ``text``."""
+        return LineIndex(self.text)
+
+
+class Segment(NamedTuple):
+    """A passage of the source and the passage of the target that renders it, and on what basis they were paired."""
+
+    source: Span
+    target: Span
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A source, one version of it, and their segments in the order of the target."""
+
+    source: Document
+    target: Document
+    segments: tuple[Segment, ...]
+
+    def count(self, basis: Basis) -> int:
+        """How many segments were paired on this basis."""
+        return sum(1 for segment in self.segments if segment.basis == basis)
