@@ -13,7 +13,7 @@ Basis = Literal["sentence", "paragraph", "section", "document"]
 
 
 class Block(NamedTuple):
-    """A passage that stands on its own: a paragraph, a heading, a list item, a table row. Offsets in code points."""
+    """A passage that stands on its own: a paragraph, a heading, a list item, a table cell."""
 
     start: int
     end: int
@@ -42,7 +42,7 @@ class Document:
 
 
 class Segment(NamedTuple):
-    """A passage of the source and the passage of the target that renders it, and on what basis they were paired."""
+    """A passage of the source, the passage of the target that renders it, and how fine the pairing is."""
 
     source: Span
     target: Span

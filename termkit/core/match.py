@@ -1,0 +1,29 @@
+"""A term that was found in a text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from termkit.core.glossary import Role
+from termkit.core.span import Span
+
+
+class TermMatch(NamedTuple):
+    """One occurrence of one concept. Offsets are code points of the document's text.
+
+    ``role`` is what the form is to the document's language; None when the form is of another language (a Chinese
+    term in English text). ``form`` is the glossary's own spelling of what was found. ``exact`` is False when
+    letter case or spacing differ from every spelling that the glossary admits for a name.
+    """
+
+    start: int
+    end: int
+    concept: str
+    form: str
+    role: Role | None
+    exact: bool = True
+
+    @property
+    def span(self) -> Span:
+        """The match's range."""
+        return Span(self.start, self.end)
