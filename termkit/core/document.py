@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -39,6 +40,15 @@ class Document:
     def lines(self) -> LineIndex:
         """Lines and columns of ``text``."""
         return LineIndex(self.text)
+
+    @cached_property
+    def _mask_ends(self) -> list[int]:
+        return [mask.end for mask in self.masks]
+
+    def is_masked(self, start: int, end: int) -> bool:
+        """True when a mask touches the range."""
+        number = bisect_right(self._mask_ends, start)
+        return number < len(self.masks) and self.masks[number].start < end
 
 
 class Segment(NamedTuple):

@@ -1,4 +1,4 @@
-"""A term that was found in a text."""
+"""Terms that were found in a text."""
 
 from __future__ import annotations
 
@@ -27,3 +27,10 @@ class TermMatch(NamedTuple):
     def span(self) -> Span:
         """The match's range."""
         return Span(self.start, self.end)
+
+
+class Matches(NamedTuple):
+    """What stands in one document, in order: terms of its own language, and those of other languages."""
+
+    native: tuple[TermMatch, ...]
+    alien: tuple[TermMatch, ...]

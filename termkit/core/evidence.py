@@ -1,0 +1,166 @@
+"""What the two sides of each segment hold, concept by concept: all that a rule needs to judge.
+
+A rule never searches a text for terms. It reads tallies: which terms of a concept stand in the source passage, and
+which approved, refused, foreign, altered or untranslated forms stand in the passage that renders it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from termkit.core.document import Document, Pair, Segment
+from termkit.core.glossary import Concept, Glossary
+from termkit.core.language import primary
+from termkit.core.match import Matches, TermMatch
+from termkit.core.span import Span
+from termkit.errors import GlossaryError, Problem
+
+_CONDITION_SECONDS = 0.5  # a glossary's regex may not hang the check: one passage, one condition
+
+
+class Tally(NamedTuple):
+    """One concept in one segment. All matches but ``source`` are of the target; offsets are the documents'."""
+
+    concept: Concept
+    segment: Segment
+    source: tuple[TermMatch, ...]
+    approved: tuple[TermMatch, ...] = ()  # as the glossary spells them
+    altered: tuple[TermMatch, ...] = ()  # a name in another case or spacing
+    variant: tuple[TermMatch, ...] = ()
+    refused: tuple[TermMatch, ...] = ()
+    foreign: tuple[TermMatch, ...] = ()
+    alien: tuple[TermMatch, ...] = ()  # terms of the source language
+
+    @property
+    def rivals(self) -> tuple[TermMatch, ...]:
+        """Whatever stands in the target instead of an approved form, in order."""
+        return tuple(sorted(self.altered + self.variant + self.refused + self.foreign + self.alien))
+
+    @property
+    def missing(self) -> int:
+        """Occurrences of the source for which nothing known stands in the target."""
+        return max(0, len(self.source) - len(self.approved) - len(self.rivals))
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """A document and the terms in it. ``has_source`` is True for a version that was paired with its source."""
+
+    document: Document
+    matches: Matches
+    glossary: Glossary
+    has_source: bool = False
+
+    @cached_property
+    def by_concept(self) -> dict[str, tuple[TermMatch, ...]]:
+        """The document's own terms, concept by concept in the order of the text."""
+        return _by_concept(self.matches.native)
+
+
+@dataclass(frozen=True)
+class PairView:
+    """A source and one version of it, with their tallies in the order of the target."""
+
+    pair: Pair
+    source: DocumentView
+    target: DocumentView
+    label: str = ""  # of a draft; empty for a reference or a script variant
+
+    @cached_property
+    def tallies(self) -> tuple[Tally, ...]:
+        """A tally for each concept that stands in the source of each segment."""
+        return tuple(self._tallies())
+
+    def _tallies(self) -> Iterator[Tally]:
+        source, target = _Cursor(self.source.matches.native), _Cursor(self.target.matches.native)
+        translated = primary(self.source.document.language) != primary(self.target.document.language)
+        alien = _Cursor(self.target.matches.alien if translated else ())
+        by_id = self.target.glossary.by_id
+        for segment in self.pair.segments:
+            needed = _by_concept(source.within(segment.source))
+            if not needed:
+                continue
+            found = _by_concept(target.within(segment.target))
+            left = _by_concept(alien.within(segment.target))
+            for concept_id, places in needed.items():
+                yield self._tally(
+                    by_id[concept_id], segment, places, found.get(concept_id, ()), left.get(concept_id, ())
+                )
+
+    def _tally(
+        self,
+        concept: Concept,
+        segment: Segment,
+        source: tuple[TermMatch, ...],
+        found: tuple[TermMatch, ...],
+        alien: tuple[TermMatch, ...],
+    ) -> Tally:
+        passage = self.source.document.text[segment.source.start : segment.source.end]
+        path = self.target.glossary.path
+        rivals = [m for m in found if m.role in ("refused", "foreign") and _is_refused(concept, m.form, passage, path)]
+        return Tally(
+            concept=concept,
+            segment=segment,
+            source=source,
+            approved=tuple(m for m in found if m.role == "approved" and m.exact),
+            altered=tuple(m for m in found if m.role == "approved" and not m.exact),
+            variant=tuple(m for m in found if m.role == "variant"),
+            refused=tuple(m for m in rivals if m.role == "refused"),
+            foreign=tuple(m for m in rivals if m.role == "foreign"),
+            alien=tuple(m for m in alien if not concept.is_name),
+        )
+
+
+@dataclass(frozen=True)
+class WorkView:
+    """A source text and all versions of it that were found."""
+
+    name: str
+    source: DocumentView | None  # None when only a version was given
+    pairs: tuple[PairView, ...]
+    alone: tuple[DocumentView, ...] = ()  # versions whose source is not at hand
+
+
+class _Cursor:
+    """Matches in order, handed out by range. Ranges may come in any order."""
+
+    def __init__(self, matches: tuple[TermMatch, ...]) -> None:
+        self._matches = matches
+        self._starts = [match.start for match in matches]
+
+    def within(self, span: Span) -> list[TermMatch]:
+        first = bisect_left(self._starts, span.start)
+        last = bisect_left(self._starts, span.end)
+        return [match for match in self._matches[first:last] if match.end <= span.end]
+
+
+def _by_concept(matches: Iterable[TermMatch]) -> dict[str, tuple[TermMatch, ...]]:
+    groups: dict[str, list[TermMatch]] = {}
+    for match in matches:
+        groups.setdefault(match.concept, []).append(match)
+    return {concept: tuple(places) for concept, places in groups.items()}
+
+
+def _is_refused(concept: Concept, form: str, passage: str, path: str) -> bool:
+    """Do the conditions of a deprecated form hold for this passage of the other side?"""
+    when = [pattern for text, pattern in concept.when if text == form]
+    unless = [pattern for text, pattern in concept.unless if text == form]
+    if not when and not unless:
+        return True
+    if when and not any(_matches(pattern, passage, concept, path) for pattern in when):
+        return False
+    return not any(_matches(pattern, passage, concept, path) for pattern in unless)
+
+
+def _matches(pattern: str, passage: str, concept: Concept, path: str) -> bool:
+    import regex  # has a time limit, which the standard library's engine has not
+
+    try:
+        return regex.search(pattern, passage, timeout=_CONDITION_SECONDS) is not None
+    except TimeoutError:
+        message = f"the condition {pattern!r} of concept {concept.id!r} runs without end; simplify it"
+        raise GlossaryError([Problem(path, *concept.place, message)]) from None

@@ -1,0 +1,36 @@
+"""What a check found, all of it, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from termkit.core.document import Basis, Document
+from termkit.core.finding import ConceptCount, Finding
+from termkit.core.mqm import Severity, at_least
+
+
+class PairSummary(NamedTuple):
+    """How a version was paired with its source: segments by basis, finest first."""
+
+    source: str
+    target: str
+    segments: tuple[tuple[Basis, int], ...]
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """Findings in the order of files and places. ``documents`` holds the texts by path, for reports that quote."""
+
+    findings: tuple[Finding, ...]
+    concepts: tuple[ConceptCount, ...]  # worst first
+    pairs: tuple[PairSummary, ...]
+    documents: dict[str, Document]
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(1 for finding in self.findings if finding.severity == severity)
+
+    def fails(self, threshold: Severity | None) -> bool:
+        """True when a finding is at least as bad as ``threshold``."""
+        return threshold is not None and any(at_least(f.severity, threshold) for f in self.findings)

@@ -1,0 +1,83 @@
+"""What a rule is: a value made in its own file, with its documentation and its examples inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from termkit.core.evidence import DocumentView, PairView, WorkView
+from termkit.core.finding import Finding, Related
+from termkit.core.match import TermMatch
+from termkit.core.mqm import Severity
+
+Scope = Literal["document", "pair", "work"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """An example of a rule: the concepts of a glossary, a text or two, and what must be found in the last one."""
+
+    concepts: str  # YAML, as under ``concepts:`` of a glossary
+    finds: tuple[str, ...]  # the exact texts of the findings, in order; empty: nothing may be found
+    target: str
+    source: str = ""  # empty: the target is checked alone
+    language: str = "en"  # of the target
+    source_language: str = "zh-Hant-TW"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that the checker looks for. Just one of the three functions is set: it says what the rule sees."""
+
+    name: str  # kebab-case: file name, config key, docs page, rule id in reports
+    summary: str  # one line
+    severity: Severity
+    mqm: str  # error type of MQM
+    doc: str
+    samples: tuple[Sample, ...]
+    document: Callable[[DocumentView], Iterable[Finding]] | None = None
+    pair: Callable[[PairView], Iterable[Finding]] | None = None
+    work: Callable[[WorkView], Iterable[Finding]] | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """How much of a project the rule sees at once."""
+        return "document" if self.document else "pair" if self.pair else "work"
+
+
+def finding(
+    view: DocumentView,
+    match: TermMatch,
+    *,
+    rule: str,
+    severity: Severity,
+    message: str,
+    related: Iterable[Related] = (),
+    suggestions: tuple[str, ...] = (),
+) -> Finding:
+    """A finding at a term match of ``view``; a proposed concept is never worse than minor."""
+    document = view.document
+    line, column = document.lines.position(match.start)
+    concept = view.glossary.by_id[match.concept]
+    return Finding(
+        rule=rule,
+        severity="minor" if severity == "major" and not concept.decided else severity,
+        message=message,
+        concept=match.concept,
+        path=document.path,
+        start=match.start,
+        end=match.end,
+        text=document.text[match.start : match.end],
+        line=line,
+        column=column,
+        related=tuple(related),
+        suggestions=suggestions,
+    )
+
+
+def places(view: DocumentView, matches: Iterable[TermMatch]) -> tuple[Related, ...]:
+    """The places of matches in ``view``, for the ``related`` of a finding."""
+    document = view.document
+    return tuple(Related(document.path, m.start, m.end, document.text[m.start : m.end]) for m in matches)

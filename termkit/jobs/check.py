@@ -1,0 +1,177 @@
+"""Checks works against a glossary: read, align, match, judge."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from termkit.align.structure import align
+from termkit.core.document import Basis, Document
+from termkit.core.evidence import DocumentView, PairView, Tally, WorkView
+from termkit.core.finding import ConceptCount, Finding
+from termkit.core.glossary import Glossary
+from termkit.core.result import CheckResult, PairSummary
+from termkit.core.rule import Rule
+from termkit.errors import InputError
+from termkit.jobs.reading import read_document
+from termkit.jobs.works import Version, Work, find_works, work_of
+from termkit.rules import RULES
+from termkit.rules.missing_term import at_each_place
+from termkit.text.match import Matcher
+
+_BASES: tuple[Basis, ...] = ("sentence", "paragraph", "section", "document")
+
+
+def works_of(
+    paths: Sequence[Path],
+    glossary: Glossary,
+    *,
+    folders: Iterable[Path] = (),
+    source: Path | None = None,
+    source_language: str | None = None,
+    language: str | None = None,
+) -> list[Work]:
+    """The works to check: those of ``paths`` (files and folders), or those in ``folders`` when there are none."""
+    if not paths:
+        return find_works(folders, glossary, source_language)
+    works: list[Work] = []
+    for path in paths:
+        if path.is_dir():
+            found = find_works([path], glossary, source_language)
+            if not found:
+                raise InputError(f"{path}: no file in it is named <work>.<language tag>.<ext>, such as essay.en.md")
+            works.extend(found)
+        else:
+            works.append(work_of(path, language, glossary, source))
+    return _joined(works)
+
+
+def _joined(works: list[Work]) -> list[Work]:
+    """Files of one source are one work, so that renderings are compared across them."""
+    joined: dict[Path | int, Work] = {}
+    for number, work in enumerate(works):
+        key: Path | int = work.source.path.resolve() if work.source else number
+        if key in joined:
+            joined[key].versions.extend(v for v in work.versions if v not in joined[key].versions)
+        else:
+            joined[key] = work
+    return list(joined.values())
+
+
+def check_works(
+    works: Iterable[Work],
+    glossary: Glossary,
+    *,
+    encoding: str | None = None,
+    rules: Sequence[Rule] = RULES,
+    strict: bool = False,
+) -> CheckResult:
+    """Checks files; raises InputError for what cannot be read. The order of findings is that of files and places."""
+    matcher = Matcher(glossary)
+    views = [_read(work, matcher, encoding) for work in works]
+    return check_views(views, glossary, rules=rules, strict=strict)
+
+
+def check_views(
+    views: Sequence[WorkView], glossary: Glossary, *, rules: Sequence[Rule] = RULES, strict: bool = False
+) -> CheckResult:
+    """Checks works that were read and matched already."""
+    findings = {f for view in views for f in _findings(view, rules, strict)}
+    return CheckResult(
+        findings=tuple(sorted(findings, key=lambda f: f.order)),
+        concepts=tuple(_counts([pair for view in views for pair in view.pairs], glossary)),
+        pairs=tuple(_summary(pair) for view in views for pair in view.pairs),
+        documents={view.document.path: view.document for work in views for view in _documents(work)},
+    )
+
+
+def _read(work: Work, matcher: Matcher, encoding: str | None) -> WorkView:
+    def load(version: Version) -> Document:
+        return read_document(version.path, version.language, encoding)
+
+    source = load(work.source) if work.source else None
+    return view_work(work.name, source, [(load(version), version.label) for version in work.versions], matcher)
+
+
+def view_work(
+    name: str, source: Document | None, versions: Sequence[tuple[Document, str]], matcher: Matcher
+) -> WorkView:
+    """Pairs each version (with its label) with the source and matches all of them."""
+    if source is None:
+        views = [DocumentView(document, matcher.find(document), matcher.glossary) for document, _ in versions]
+        return WorkView(name, None, (), tuple(views))
+    origin = DocumentView(source, matcher.find(source), matcher.glossary)
+    pairs = []
+    for document, label in versions:
+        target = DocumentView(document, matcher.find(document), matcher.glossary, has_source=True)
+        pairs.append(PairView(align(source, document), origin, target, label))
+    return WorkView(name, origin, tuple(pairs))
+
+
+def _documents(view: WorkView) -> Iterator[DocumentView]:
+    if view.source is not None:
+        yield view.source
+    yield from view.alone
+    yield from (pair.target for pair in view.pairs)
+
+
+def _findings(view: WorkView, rules: Sequence[Rule], strict: bool) -> Iterator[Finding]:
+    for rule in rules:
+        if rule.document:
+            for document in _documents(view):
+                yield from rule.document(document)
+        elif rule.work:
+            yield from rule.work(view)
+        elif rule.pair:
+            for pair in view.pairs:
+                if strict and rule.name == "missing-term":
+                    yield from _strict(pair)
+                else:
+                    yield from rule.pair(pair)
+
+
+def _strict(pair: PairView) -> Iterator[Finding]:
+    """Every absence at its place: minor, or major where the concept is required."""
+    for tally in pair.tallies:
+        if tally.missing:
+            for finding in at_each_place(pair, [tally]):
+                yield finding if tally.concept.required else replace(finding, severity="minor")
+
+
+def _counts(pairs: Iterable[PairView], glossary: Glossary) -> list[ConceptCount]:
+    tallies: dict[str, list[tuple[Tally, PairView]]] = {}
+    for pair in pairs:
+        for tally in pair.tallies:
+            tallies.setdefault(tally.concept.id, []).append((tally, pair))
+    counts = [_count(concept, group, glossary) for concept, group in tallies.items()]
+    return sorted(counts, key=lambda c: (-c.rivals, -c.missing, c.share, c.concept))
+
+
+def _count(concept: str, tallies: list[tuple[Tally, PairView]], glossary: Glossary) -> ConceptCount:
+    required = met = rivals = 0
+    spread: Counter[str] = Counter()
+    for tally, pair in tallies:
+        needed = len(tally.source)
+        good = min(needed, len(tally.approved) + len(tally.variant))
+        required, met = required + needed, met + good
+        rivals += min(needed - good, len(tally.rivals) - len(tally.variant))
+        text = pair.target.document.text
+        spread.update(" ".join(text[m.start : m.end].split()) for m in (*tally.approved, *tally.rivals))
+    return ConceptCount(
+        concept=concept,
+        preferred=glossary.by_id[concept].preferred(glossary.target) or "",
+        required=required,
+        met=met,
+        rivals=rivals,
+        missing=required - met - rivals,
+        spread=tuple(sorted(spread.items(), key=lambda item: (-item[1], item[0]))),
+    )
+
+
+def _summary(pair: PairView) -> PairSummary:
+    counts = tuple((basis, pair.pair.count(basis)) for basis in _BASES)
+    return PairSummary(
+        pair.source.document.path, pair.target.document.path, tuple((basis, n) for basis, n in counts if n)
+    )

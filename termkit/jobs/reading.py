@@ -1,0 +1,41 @@
+"""Files -> documents and glossaries, with paths shown as a person would type them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from termkit.core.document import Document
+from termkit.core.glossary import Glossary
+from termkit.errors import InputError
+
+
+def shown(path: Path) -> str:
+    """The path relative to the working folder where it lies below it, else as it is."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def read_text(path: Path, encoding: str | None = None) -> str:
+    """The text of a file without its BOM; raises InputError for what cannot be read or decoded."""
+    from termkit.formats.encoding import decode
+    from termkit.formats.files import read_bytes
+
+    return decode(read_bytes(path).data, shown(path), encoding).text
+
+
+def read_document(path: Path, language: str, encoding: str | None = None) -> Document:
+    """The document in a file; ``language`` is a canonical tag."""
+    from termkit.formats import document
+
+    return document(shown(path), read_text(path, encoding), language)
+
+
+def read_glossary_file(path: Path) -> Glossary:
+    """The glossary in a YAML file; raises InputError or GlossaryError."""
+    from termkit.formats.glossary_yaml import read_glossary
+
+    if not path.exists():
+        raise InputError(f"{shown(path)}: no such glossary; 'termkit init' writes one, --glossary FILE names another")
+    return read_glossary(read_text(path), shown(path))

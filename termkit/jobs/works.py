@@ -1,0 +1,130 @@
+"""Which files belong together: a work has a source, script variants, drafts and a reference.
+
+    <work>.<language tag>[.<label>].<ext>     llm-2025.zh-Hant.md   llm-2025.en.md   llm-2025.en.draft-a.md
+
+The unlabelled file in the source language is the source, the unlabelled one in the target language the reference,
+a labelled one a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from termkit.core.glossary import Glossary
+from termkit.core.language import canonical, related
+from termkit.errors import InputError, LanguageError
+from termkit.jobs.reading import shown
+
+SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt"})
+
+
+class FileName(NamedTuple):
+    """What a file's name says of it. ``language`` is canonical; ``label`` is empty for a source or a reference."""
+
+    work: str
+    language: str
+    label: str
+
+
+class Version(NamedTuple):
+    """One file of a work."""
+
+    path: Path
+    language: str
+    label: str
+
+
+@dataclass
+class Work:
+    """A source and its versions, in the order of their names."""
+
+    name: str
+    source: Version | None = None
+    versions: list[Version] = field(default_factory=list)
+
+    def reference(self, language: str) -> Version | None:
+        """The unlabelled version in ``language``."""
+        return next((v for v in self.versions if not v.label and related(v.language, language)), None)
+
+    def drafts(self, language: str) -> list[Version]:
+        """The labelled versions in ``language``."""
+        return [v for v in self.versions if v.label and related(v.language, language)]
+
+
+def parse_name(path: Path) -> FileName | None:
+    """The parts of a file's name, or None when it holds no language tag of Chinese or English."""
+    parts = path.name.split(".")
+    for number in range(1, len(parts) - 1):
+        tag = parts[number]
+        if tag[:2].lower() in ("zh", "en") and (len(tag) == 2 or tag[2] in "-_"):
+            try:
+                language = canonical(tag)
+            except LanguageError as error:
+                raise LanguageError(f"{shown(path)}: {error}") from None
+            return FileName(".".join(parts[:number]), language, ".".join(parts[number + 1 : -1]))
+    return None
+
+
+def find_works(folders: Iterable[Path], glossary: Glossary, source: str | None = None) -> list[Work]:
+    """All works in the folders and below, by name. Raises InputError for a folder that is not there."""
+    works: dict[tuple[Path, str], Work] = {}
+    for folder in folders:
+        for path in _files(folder):
+            name = parse_name(path)
+            if name is None:
+                continue
+            work = works.setdefault((path.parent, name.work), Work(name.work))
+            _place(work, Version(path, glossary.narrow(name.language), name.label), source or glossary.source)
+    return list(works.values())
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
+        raise InputError(
+            f"{shown(folder)}: no such folder of works; name files or folders, or set 'works' in termkit.toml"
+        )
+    yield from sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
+
+
+def _place(work: Work, version: Version, source: str) -> None:
+    if not version.label and related(version.language, source) and work.source is None:
+        work.source = version
+    else:
+        work.versions.append(version)
+
+
+def work_of(path: Path, language: str | None, glossary: Glossary, source: Path | None = None) -> Work:
+    """The work of one named file: itself, and the source that lies beside it by name or is given."""
+    name = parse_name(path)
+    tag = language or (name.language if name else None)
+    if tag is None:
+        stem = path.name.removesuffix(path.suffix)
+        raise LanguageError(
+            f"{shown(path)}: cannot tell its language; name it {stem}.en{path.suffix} or the like, or give --language"
+        )
+    version = Version(path, glossary.narrow(tag), name.label if name else "")
+    work = Work(name.work if name else path.stem)
+    if source is not None:
+        source_name = parse_name(source)
+        work.source = Version(source, glossary.narrow(source_name.language if source_name else glossary.source), "")
+    elif name:
+        work.source = _source_beside(path, name, glossary)
+    if work.source is not None and work.source.path.resolve() == path.resolve():
+        return work
+    work.versions.append(version)
+    return work
+
+
+def _source_beside(path: Path, name: FileName, glossary: Glossary) -> Version | None:
+    if not path.parent.is_dir():
+        return None
+    for other in sorted(path.parent.iterdir()):
+        if other.suffix.lower() not in SUFFIXES or not other.name.startswith(name.work + "."):
+            continue
+        found = parse_name(other)
+        if found and found.work == name.work and not found.label and related(found.language, glossary.source):
+            return Version(other, glossary.narrow(found.language), "")
+    return None

@@ -1,0 +1,115 @@
+"""Findings as JSON, for programs. The shape is fixed by a JSON Schema that ships with termkit."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from termkit.core.finding import ConceptCount, Finding
+from termkit.core.mqm import SEVERITIES
+from termkit.core.result import CheckResult
+
+VERSION = 1
+
+
+def check_report(result: CheckResult) -> str:
+    """The whole result of a check, as one JSON object."""
+    report = {
+        "version": VERSION,
+        "findings": [_finding(finding) for finding in result.findings],
+        "concepts": [_concept(count) for count in result.concepts],
+        "summary": {
+            "documents": len(result.documents),
+            "severities": {severity: result.count(severity) for severity in SEVERITIES},
+            "pairs": [
+                {"source": pair.source, "target": pair.target, "segments": dict(pair.segments)} for pair in result.pairs
+            ],
+        },
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "concept": finding.concept,
+        "path": finding.path,
+        "start": finding.start,
+        "end": finding.end,
+        "text": finding.text,
+        "line": finding.line,
+        "column": finding.column,
+        "suggestions": list(finding.suggestions),
+        "related": [place._asdict() for place in finding.related],
+    }
+
+
+def _concept(count: ConceptCount) -> dict[str, Any]:
+    return {
+        "concept": count.concept,
+        "preferred": count.preferred,
+        "required": count.required,
+        "met": count.met,
+        "rivals": count.rivals,
+        "missing": count.missing,
+        "renderings": dict(count.spread),
+    }
+
+
+def check_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of ``check_report``'s output."""
+    text, count = {"type": "string"}, {"type": "integer", "minimum": 0}
+    number = {"type": "integer", "minimum": 1}
+    place = {"path": text, "start": count, "end": count, "text": text}
+    finding = {
+        "rule": text,
+        "severity": {"enum": list(SEVERITIES)},
+        "message": text,
+        "concept": {**text, "description": "Id in the glossary; empty where no concept is concerned."},
+        "path": text,
+        "start": {**count, "description": "Code points of the decoded file, its BOM not counted."},
+        "end": {**count, "description": "Half-open."},
+        "text": {**text, "description": "What stands at [start, end)."},
+        "line": number,
+        "column": {**number, "description": "1-based, code points."},
+        "suggestions": {"type": "array", "items": text},
+        "related": {"type": "array", "items": _object(place)},
+    }
+    concept = {
+        "concept": text,
+        "preferred": text,
+        "required": {**count, "description": "Occurrences in the sources."},
+        "met": count,
+        "rivals": count,
+        "missing": count,
+        "renderings": {"type": "object", "additionalProperties": number},
+    }
+    pair = {"source": text, "target": text, "segments": {"type": "object", "additionalProperties": number}}
+    summary = {
+        "documents": count,
+        "severities": _object(dict.fromkeys(SEVERITIES, count)),
+        "pairs": {"type": "array", "items": _object(pair)},
+    }
+    report = {
+        "version": {"const": VERSION},
+        "findings": {"type": "array", "items": _object(finding)},
+        "concepts": {"type": "array", "items": _object(concept)},
+        "summary": _object(summary),
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "termkit:check.schema.json",
+        "title": "termkit check --format json",
+        **_object(report),
+    }
+
+
+def _object(properties: dict[Any, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

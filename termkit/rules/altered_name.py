@@ -1,0 +1,123 @@
+"""A name that the glossary keeps was changed: translated, re-spaced, written in another case, or misspelt.
+
+The source passage holds the name more often than the target holds it in one of its spellings, and something stands
+in its place: a form listed as deprecated for the name (谷歌 for Google), the name in another case or spacing
+(ClaudeCode), or a word one letter away from it (Andrej Karpaty). Digits are never guessed at: o1 is not o3. A name
+that is simply absent is counted by missing-term.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from termkit.core.evidence import PairView, Tally
+from termkit.core.finding import Finding
+from termkit.core.match import TermMatch
+from termkit.core.rule import Rule, Sample, finding, places
+
+_SHORTEST = 5  # letters of a word in which one wrong letter is a misspelling rather than another word
+_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+
+
+def _check(view: PairView) -> Iterator[Finding]:
+    for tally in view.tallies:
+        names = tally.concept.names
+        if not names or len(tally.approved) >= len(tally.source):
+            continue
+        rivals = sorted(tally.altered + tally.refused) or _misspelt(view, tally)
+        for match in rivals:
+            text = view.target.document.text[match.start : match.end]
+            yield finding(
+                view.target,
+                match,
+                rule=RULE.name,
+                severity=RULE.severity,
+                message=f"{text!r} stands for the name {names[0]!r}, which stays as it is",
+                related=places(view.source, tally.source),
+                suggestions=names[:1],
+            )
+
+
+def _misspelt(view: PairView, tally: Tally) -> list[TermMatch]:
+    """Words of the target passage that are one letter away from a word of the name, where the name is absent."""
+    text = view.target.document.text
+    taken = [match.span for match in view.target.matches.native]
+    found: list[TermMatch] = []
+    for name in tally.concept.names:
+        parts = [(word.start(), word[0]) for word in _WORD.finditer(name) if len(word[0]) >= _SHORTEST]
+        for word in _WORD.finditer(text, tally.segment.target.start, tally.segment.target.end):
+            for offset, part in parts:
+                if not _one_letter_away(word[0].removesuffix("s") if part[-1] != "s" else word[0], part):
+                    continue
+                start, end = _extent(text, word.start(), word.end(), name, offset, part)
+                if not any(start < span.end and span.start < end for span in taken):
+                    found.append(TermMatch(start, end, tally.concept.id, name, "approved", exact=False))
+    return found[: len(tally.source)]
+
+
+def _extent(text: str, start: int, end: int, name: str, offset: int, part: str) -> tuple[int, int]:
+    """The misspelt word with the rest of the name around it, where that stands there as it should."""
+    before, after = name[:offset], name[offset + len(part) :]
+    if before and text[max(0, start - len(before)) : start] == before:
+        start -= len(before)
+    if after and text[end : end + len(after)] == after:
+        end += len(after)
+    return start, end
+
+
+def _one_letter_away(word: str, name: str) -> bool:
+    """Same capital, and one letter inserted, left out, replaced or swapped with its neighbour."""
+    if word[:1] != name[:1] or word == name or abs(len(word) - len(name)) > 1:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
+    rest, goal = word[same:], name[same:]
+    if len(rest) > 1 and len(goal) > 1 and rest[0] == goal[1] and rest[1] == goal[0] and rest[2:] == goal[2:]:
+        return True
+    return rest[1:] == goal[1:] or rest[1:] == goal or rest == goal[1:]
+
+
+RULE = Rule(
+    name="altered-name",
+    summary="a name that stays verbatim was changed, misspelt or translated",
+    severity="major",
+    mqm="no-translate",
+    doc=__doc__,
+    pair=_check,
+    samples=(
+        Sample(
+            concepts="claude-code: {keep: Claude Code}",
+            source="Claude Code 在本機執行。",
+            target="ClaudeCode runs on your machine.",
+            finds=("ClaudeCode",),
+        ),
+        Sample(
+            concepts="karpathy: {keep: Andrej Karpathy}",
+            source="Andrej Karpathy 寫了一篇回顧。",
+            target="Andrej Karpaty wrote a review.",
+            finds=("Andrej Karpaty",),
+        ),
+        Sample(
+            concepts="google: {keep: Google, zh: {deprecated: [谷歌]}}".replace("zh:", "zh-Hans:"),
+            source="Google shipped it.",
+            source_language="en",
+            target="谷歌发布了它。",
+            language="zh-Hans",
+            finds=("谷歌",),
+        ),
+        Sample(
+            concepts="o1: {keep: o1}\no3: {keep: o3}",
+            source="o1 之後是 o3。",
+            target="Then came o3.",
+            finds=(),
+            note="one digit is another product, not a misspelling; absence is counted elsewhere",
+        ),
+        Sample(
+            concepts="cursor: {keep: Cursor}",
+            source="Cursor 改變了編輯器。",
+            target="Cursor changed editors; its cursor now writes.",
+            finds=(),
+            note="the name is there; the common noun beside it is another word",
+        ),
+    ),
+)

@@ -1,0 +1,82 @@
+"""A refused rendering stands in the target while its concept is in the aligned source.
+
+Two kinds of forms count: those that the glossary lists as `deprecated` for the target's language, and, between
+Chinese variants, the form of another script or region where the glossary states its own for this one (程式码 in
+Simplified text that should say 代码). Both are evidence that a reader can see: the form stands there, and the source
+passage holds the concept. Conditions (`deprecated-when`, `deprecated-unless`) look at the source passage, and
+`not-in` words are left alone. Without the concept in the source the same characters are nobody's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from termkit.core.evidence import PairView
+from termkit.core.finding import Finding
+from termkit.core.rule import Rule, Sample, finding, places
+
+
+def _check(view: PairView) -> Iterator[Finding]:
+    language = view.target.document.language
+    for tally in view.tallies:
+        if tally.concept.is_name:
+            continue  # altered-name speaks of names
+        preferred = tally.concept.preferred(language)
+        for match in sorted(tally.refused + tally.foreign):
+            why = "is refused" if match.role == "refused" else f"is no {language} form"
+            use = f"; use {preferred!r}" if preferred else ""
+            text = " ".join(view.target.document.text[match.start : match.end].split())
+            yield finding(
+                view.target,
+                match,
+                rule=RULE.name,
+                severity=RULE.severity,
+                message=f"{text!r} {why} for {tally.source[0].form}{use}",
+                related=places(view.source, tally.source),
+                suggestions=(preferred,) if preferred else (),
+            )
+
+
+RULE = Rule(
+    name="deprecated-term",
+    summary="a refused rendering in the target while its concept is in the aligned source",
+    severity="major",
+    mqm="termbase",
+    doc=__doc__,
+    pair=_check,
+    samples=(
+        Sample(
+            concepts="vibe: {zh-Hant: 氛圍編程, en: {preferred: vibe coding, deprecated: [atmosphere programming]}}",
+            source="氛圍編程讓人人都能寫程式。",
+            target="Atmosphere programming lets everyone write programs.",
+            finds=("Atmosphere programming",),
+        ),
+        Sample(
+            concepts="vibe: {zh-Hant: 氛圍編程, en: {preferred: vibe coding, deprecated: [atmosphere programming]}}",
+            source="他在大氣研究所寫程式。",
+            target="He does atmosphere programming at the weather institute.",
+            finds=(),
+            note="the concept is not in the source: another thing is meant",
+        ),
+        Sample(
+            concepts="code: {zh-Hant-TW: 程式碼, zh-Hans: 代码, en: code}",
+            source="這段程式碼很短。",
+            target="这段程式码很短。",
+            language="zh-Hans",
+            finds=("程式码",),
+            note="characters were converted, the word was not",
+        ),
+        Sample(
+            concepts="""
+              bug:
+                zh-Hant: 程式錯誤
+                en: {preferred: bug, deprecated: [loophole]}
+                deprecated-unless: {loophole: 漏洞}
+            """,
+            source="法律的漏洞與程式錯誤不同。",
+            target="A loophole in the law is not a bug.",
+            finds=(),
+            note="the condition sees that the source speaks of loopholes too",
+        ),
+    ),
+)

@@ -1,0 +1,96 @@
+"""A Simplified character in Traditional text, or the reverse, by positive proof only.
+
+A character counts as Simplified where the conversion dictionaries give it Traditional counterparts other than
+itself and the Traditional character set of Taiwan and Hong Kong (Big5) does not hold it; as Traditional, the other
+way round, where GB 2312 does not hold it. Characters that live in both scripts (后, 里, 面, 了, 台) are never
+reported, and "a converter would change it" is no proof: 群 and 平台 are right in Taiwan. Text beside Japanese kana is
+left alone, since Japanese has its own simplified forms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from termkit.core.evidence import DocumentView
+from termkit.core.finding import Finding
+from termkit.core.language import script
+from termkit.core.rule import Rule, Sample
+from termkit.text.script import simplified_only, to_simplified, to_traditional, traditional_only
+
+_KANA = re.compile("[\u3041-\u309f\u30a0-\u30fa\u30fc-\u30ff]")
+_KANA_WINDOW = 20  # code points on each side in which kana make a passage Japanese
+
+
+@lru_cache(maxsize=2)
+def _pattern(text_script: str) -> re.Pattern[str]:
+    wrong = simplified_only() if text_script == "Hant" else traditional_only()
+    return re.compile("[" + "".join(sorted(wrong)) + "]+")
+
+
+def _check(view: DocumentView) -> Iterator[Finding]:
+    document = view.document
+    text_script = script(document.language)
+    if text_script not in ("Hant", "Hans"):
+        return
+    name, convert = ("Simplified", to_traditional) if text_script == "Hant" else ("Traditional", to_simplified)
+    for match in _pattern(text_script).finditer(document.text):
+        start, end = match.span()
+        if _KANA.search(document.text, max(0, start - _KANA_WINDOW), end + _KANA_WINDOW):
+            continue
+        if document.is_masked(start, end):
+            continue
+        line, column = document.lines.position(start)
+        right = convert(match[0])
+        yield Finding(
+            rule=RULE.name,
+            severity=RULE.severity,
+            message=f"{match[0]!r} is {name} in {document.language} text; write {right!r}",
+            concept="",
+            path=document.path,
+            start=start,
+            end=end,
+            text=match[0],
+            line=line,
+            column=column,
+            suggestions=(right,),
+        )
+
+
+RULE = Rule(
+    name="mixed-script",
+    summary="a Simplified character in Traditional text, or the reverse",
+    severity="major",
+    mqm="character-encoding",
+    doc=__doc__,
+    document=_check,
+    samples=(
+        Sample(
+            concepts="氛圍編程: vibe coding",
+            target="這个模型很强，訓練数據也多。",
+            language="zh-Hant-TW",
+            finds=("个", "强", "数"),
+        ),
+        Sample(
+            concepts="氛圍編程: vibe coding",
+            target="皇后在平台後面，了解群眾的表情，只吃麵。",
+            language="zh-Hant-TW",
+            finds=(),
+            note="all of these live in both scripts",
+        ),
+        Sample(
+            concepts="氛圍編程: vibe coding",
+            target="这个模型會说话。",
+            language="zh-Hans",
+            finds=("會",),
+        ),
+        Sample(
+            concepts="氛圍編程: vibe coding",
+            target="日文的「学校の図書館」用的是日本漢字。",
+            language="zh-Hant-TW",
+            finds=(),
+            note="Japanese, as the kana show",
+        ),
+    ),
+)

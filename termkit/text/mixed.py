@@ -1,0 +1,54 @@
+"""Terms with Han characters in them: 強化學習, LLM應用, Scaling 定律."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+# Han, with the extension planes and 〇; radicals and punctuation are no part of a term's edge.
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAS_HAN = re.compile(f"[{HAN}]")
+_RUNS = re.compile(f"[{HAN}]+|[^{HAN}]+")
+_WORD = "a-z0-9_\u00df-\u00f6\u00f8-\u024f"  # of the folded view
+
+
+def has_han(text: str) -> bool:
+    """True when a Han character stands in ``text``."""
+    return _HAS_HAN.search(text) is not None
+
+
+class HanForm:
+    """A folded term of Han characters alone: found wherever its characters stand, since Chinese writes no spaces."""
+
+    __slots__ = ("_text", "seeds")
+
+    def __init__(self, folded: str) -> None:
+        self.seeds = (folded,)
+        self._text = folded
+
+    def match(self, view: str, start: int) -> int | None:
+        """End of the occurrence at ``start`` of the folded view, or None."""
+        return start + len(self._text) if view.startswith(self._text, start) else None
+
+
+class MixedForm:
+    """A folded term of Han and Latin: a space may stand or be missing where the scripts meet (LLM 應用, LLM應用).
+
+    A Latin edge needs a word boundary, a Han edge needs none.
+    """
+
+    def __init__(self, folded: str) -> None:
+        self._runs = [run.strip() for run in _RUNS.findall(folded) if run.strip()]
+        self.seeds = (re.split(r"[\s-]", self._runs[0], maxsplit=1)[0] or self._runs[0],)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        runs = [r"[ -]?".join(map(re.escape, re.split(r"[\s-]+", run))) for run in self._runs]
+        before = f"(?<![{_WORD}])" if re.match(f"[{_WORD}]", self._runs[0]) else ""
+        after = f"(?![{_WORD}])" if re.search(f"[{_WORD}]$", self._runs[-1]) else ""
+        return re.compile(before + " ?".join(runs) + after)
+
+    def match(self, view: str, start: int) -> int | None:
+        """End of the occurrence at ``start`` of the folded view, or None."""
+        found = self._pattern.match(view, start)
+        return found.end() if found else None
