@@ -120,7 +120,7 @@ class Concept:
         if primary(term.language) != primary(language):
             return None
         if term.status == "deprecated":
-            return None if self.states(language) else "refused"
+            return "refused" if self.is_name or not self.states(language) else None
         if not self.states(language):
             return _ROLE_OF_STATUS[term.status]
         return "foreign" if is_chinese(language) and not term.text.isascii() else "approved"

@@ -77,6 +77,15 @@ def finding(
     )
 
 
+def outermost(matches: Iterable[TermMatch]) -> list[TermMatch]:
+    """The matches that lie in no longer one, in order: one fault is reported once, at its widest."""
+    found: list[TermMatch] = []
+    for match in sorted(set(matches), key=lambda m: (m.start, -m.end)):
+        if not found or match.end > found[-1].end or match.span == found[-1].span:
+            found.append(match)
+    return found
+
+
 def places(view: DocumentView, matches: Iterable[TermMatch]) -> tuple[Related, ...]:
     """The places of matches in ``view``, for the ``related`` of a finding."""
     document = view.document

@@ -14,19 +14,19 @@ from collections.abc import Iterator
 from termkit.core.evidence import PairView, Tally
 from termkit.core.finding import Finding
 from termkit.core.match import TermMatch
-from termkit.core.rule import Rule, Sample, finding, places
+from termkit.core.rule import Rule, Sample, finding, outermost, places
 
 _SHORTEST = 5  # letters of a word in which one wrong letter is a misspelling rather than another word
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 
 
 def _check(view: PairView) -> Iterator[Finding]:
-    for tally in view.tallies:
+    tallies = [t for t in view.tallies if t.concept.names and len(t.approved) < len(t.source)]
+    rivals = {id(tally): _rivals(view, tally) for tally in tallies}
+    widest = set(outermost(match for matches in rivals.values() for match in matches))
+    for tally in tallies:
         names = tally.concept.names
-        if not names or len(tally.approved) >= len(tally.source):
-            continue
-        rivals = sorted(tally.altered + tally.refused) or _misspelt(view, tally)
-        for match in rivals:
+        for match in sorted(widest.intersection(rivals[id(tally)])):
             text = view.target.document.text[match.start : match.end]
             yield finding(
                 view.target,
@@ -39,14 +39,21 @@ def _check(view: PairView) -> Iterator[Finding]:
             )
 
 
+def _rivals(view: PairView, tally: Tally) -> list[TermMatch]:
+    return sorted(tally.altered + tally.refused + tally.foreign) or _misspelt(view, tally)
+
+
 def _misspelt(view: PairView, tally: Tally) -> list[TermMatch]:
-    """Words of the target passage that are one letter away from a word of the name, where the name is absent."""
+    """Words that are one letter away from a word of the name, or run its words together, where the name is absent."""
     text = view.target.document.text
     taken = [match.span for match in view.target.matches.native]
     found: list[TermMatch] = []
     for name in tally.concept.names:
+        joined = "".join(name.split()).casefold()
         parts = [(word.start(), word[0]) for word in _WORD.finditer(name) if len(word[0]) >= _SHORTEST]
         for word in _WORD.finditer(text, tally.segment.target.start, tally.segment.target.end):
+            if word[0].casefold() == joined and word[0] != name:
+                found.append(TermMatch(*word.span(), tally.concept.id, name, "approved", exact=False))
             for offset, part in parts:
                 if not _one_letter_away(word[0].removesuffix("s") if part[-1] != "s" else word[0], part):
                     continue

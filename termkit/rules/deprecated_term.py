@@ -13,16 +13,16 @@ from collections.abc import Iterator
 
 from termkit.core.evidence import PairView
 from termkit.core.finding import Finding
-from termkit.core.rule import Rule, Sample, finding, places
+from termkit.core.rule import Rule, Sample, finding, outermost, places
 
 
 def _check(view: PairView) -> Iterator[Finding]:
     language = view.target.document.language
-    for tally in view.tallies:
-        if tally.concept.is_name:
-            continue  # altered-name speaks of names
+    tallies = [tally for tally in view.tallies if not tally.concept.is_name]  # altered-name speaks of names
+    widest = set(outermost(match for tally in tallies for match in tally.refused + tally.foreign))
+    for tally in tallies:
         preferred = tally.concept.preferred(language)
-        for match in sorted(tally.refused + tally.foreign):
+        for match in sorted(widest.intersection(tally.refused + tally.foreign)):
             why = "is refused" if match.role == "refused" else f"is no {language} form"
             use = f"; use {preferred!r}" if preferred else ""
             text = " ".join(view.target.document.text[match.start : match.end].split())

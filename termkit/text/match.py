@@ -160,9 +160,10 @@ class Matcher:
         a form of program if the glossary has both.
         """
         candidates = [c for c in candidates if not _is_inside(c, shields.get(c.sense.concept, ()))]
-        candidates.sort(key=lambda c: (c.start, -c.end, not c.literal))
+        candidates.sort(key=lambda c: (c.start, -c.end, not c.literal, not c.exact))
         chosen_end = chosen_start = -1
         literal = False
+        concepts: set[int] = set()  # that stand at the chosen span
         includes: frozenset[int] = frozenset()
         inner: dict[int, int] = {}  # end of the last included match, by concept
         for candidate in candidates:
@@ -170,10 +171,12 @@ class Matcher:
             if candidate.start >= chosen_end:
                 (chosen_start, chosen_end), literal = span, candidate.literal
                 includes, inner = self._includes[candidate.sense.concept], {}
+                concepts = {candidate.sense.concept}
                 yield candidate
             elif span == (chosen_start, chosen_end):
-                if literal and not candidate.literal:
+                if candidate.sense.concept in concepts or (literal and not candidate.literal):
                     continue
+                concepts.add(candidate.sense.concept)
                 includes |= self._includes[candidate.sense.concept]
                 yield candidate
             elif (

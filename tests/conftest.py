@@ -1,0 +1,63 @@
+"""What many tests need: small glossaries, the shared data folder, and the command as a user types it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent, indent
+
+import pytest
+
+from termkit.core.glossary import Glossary
+from termkit.formats.glossary_yaml import read_glossary
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT.parent / "shared" / "data"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def make_glossary(concepts: str, source: str = "zh-Hant-TW", target: str = "en") -> Glossary:
+    """A glossary of the given concepts (YAML, as under ``concepts:``)."""
+    body = indent(dedent(concepts).strip(), "  ")
+    return read_glossary(
+        f"termkit: 1\nlanguages: {{source: {source}, target: {target}}}\nconcepts:\n{body}\n", "glossary.yaml"
+    )
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Glossary:
+    """The glossary at the top of the project."""
+    return read_glossary((ROOT / "glossary.yaml").read_text(encoding="utf-8"), "glossary.yaml")
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of development data, which lies beside a checkout and is never part of it."""
+    if not DATA.is_dir():
+        pytest.skip("the development data (../shared/data) is not beside this checkout")
+    return DATA
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs the real command in a folder of its own: ``run("check", "essay.en.md", cwd=..., stdin=b"...")``."""
+
+    def call(*args: str, cwd: Path | None = None, **more: object) -> subprocess.CompletedProcess[str]:
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("TERMKIT")} | {"PYTHONUTF8": "1"}
+        return subprocess.run(
+            [sys.executable, "-m", "termkit", *args],
+            cwd=cwd or tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+            **more,  # type: ignore[call-overload]
+        )
+
+    return call
