@@ -55,7 +55,7 @@ def command(folder: Path) -> None:
     Example:
       termkit init my-translation
     """
-    from termkit.formats.files import write_new
+    from termkit.formats.files import write_atomic
 
     files = {folder / "termkit.toml": CONFIG, folder / "glossary.yaml": GLOSSARY}
     for path in files:
@@ -66,6 +66,6 @@ def command(folder: Path) -> None:
     except OSError as error:
         raise InputError(f"{folder}: cannot be made: {error.strerror}") from None
     for path, text in files.items():
-        write_new(path, text.encode("utf-8"))
+        write_atomic(path, text.encode("utf-8"))
         click.echo(f"wrote {path}")
     click.echo("Put essay.zh-Hant.md and essay.en.draft-a.md into translations/, then run: termkit check")

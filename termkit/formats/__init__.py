@@ -1,1 +1,50 @@
-"""."""
+"""Formats: decoded text in, a Document out. One file a format; to add one, write the file and name it in FORMATS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from pathlib import PurePath
+from typing import NamedTuple
+
+from termkit.core.document import Document
+from termkit.errors import ConfigError
+from termkit.formats.markdown import read as read_markdown
+from termkit.formats.text import read as read_text
+
+
+class Format(NamedTuple):
+    """A way to read a text. ``read`` takes the path (for messages only), the decoded text and its language."""
+
+    name: str
+    suffixes: tuple[str, ...]  # lower case, with the dot
+    read: Callable[[str, str, str], Document]
+
+
+TEXT = Format("text", (".txt",), read_text)  # also what has no format of its own
+FORMATS: tuple[Format, ...] = (TEXT, Format("markdown", (".md", ".markdown", ".mdx"), read_markdown))
+
+
+def document(path: str, text: str, language: str, format: str | None = None) -> Document:  # noqa: A002
+    """The document in ``text``, read by the named format, or by the one that the suffix of ``path`` stands for.
+
+    ``text`` is decoded and carries no BOM; ``language`` is a canonical tag. An unknown name raises ConfigError.
+    """
+    return (_named(format) if format is not None else _by_suffix(path)).read(path, text, language)
+
+
+def _by_suffix(path: str) -> Format:
+    """The format that a file name asks for; plain text when it asks for none."""
+    suffix = PurePath(path).suffix.lower()
+    return next((entry for entry in FORMATS if suffix in entry.suffixes), TEXT)
+
+
+def _named(name: str) -> Format:
+    """The format called ``name``."""
+    for entry in FORMATS:
+        if entry.name == name:
+            return entry
+    names = [entry.name for entry in FORMATS]
+    near = get_close_matches(name, names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"write one of {', '.join(names)}"
+    raise ConfigError(f"unknown format {name!r}; {hint}")

@@ -200,7 +200,8 @@ def page(glossary: Glossary, concept: Concept) -> Iterator[str]:
         for term in terms:
             yield f"    {term.status:<10} {term.text}{_condition(concept, term.text)}"
     for language, form in _derived(concept):
-        yield f"  {language}\n    derived    {form}"
+        yield f"  {language}"
+        yield f"    derived    {form}"
     for label, values in (("not in", concept.not_in), ("includes", concept.includes)):
         if values:
             yield f"  {label:<10}   {', '.join(values)}"
