@@ -81,7 +81,7 @@ class PairView:
         alien = _Cursor(self.target.matches.alien if translated else ())
         by_id = self.target.glossary.by_id
         for segment in self.pair.segments:
-            needed = _by_concept(source.within(segment.source))
+            needed = _by_concept(match for match in source.within(segment.source) if match.exact)
             if not needed:
                 continue
             found = _by_concept(target.within(segment.target))
@@ -107,12 +107,16 @@ class PairView:
             segment=segment,
             source=source,
             approved=tuple(m for m in found if m.role == "approved" and m.exact),
-            altered=tuple(m for m in found if m.role == "approved" and not m.exact),
+            altered=tuple(m for m in found if m.role == "approved" and not m.exact and self._is_new(m, passage)),
             variant=tuple(m for m in found if m.role == "variant"),
             refused=tuple(m for m in rivals if m.role == "refused"),
             foreign=tuple(m for m in rivals if m.role == "foreign"),
             alien=tuple(m for m in alien if not concept.is_name),
         )
+
+    def _is_new(self, match: TermMatch, passage: str) -> bool:
+        """False for a spelling that the source passage has as well: then the translator changed nothing."""
+        return self.target.document.text[match.start : match.end] not in passage
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ def _misspelt(view: PairView, tally: Tally) -> list[TermMatch]:
         joined = "".join(name.split()).casefold()
         parts = [(word.start(), word[0]) for word in _WORD.finditer(name) if len(word[0]) >= _SHORTEST]
         for word in _WORD.finditer(text, tally.segment.target.start, tally.segment.target.end):
+            if view.target.document.is_masked(*word.span()):
+                continue
             if word[0].casefold() == joined and word[0] != name:
                 found.append(TermMatch(*word.span(), tally.concept.id, name, "approved", exact=False))
             for offset, part in parts:

@@ -4,7 +4,7 @@ A character counts as Simplified where the conversion dictionaries give it Tradi
 itself and the Traditional character set of Taiwan and Hong Kong (Big5) does not hold it; as Traditional, the other
 way round, where GB 2312 does not hold it. Characters that live in both scripts (后, 里, 面, 了, 台) are never
 reported, and "a converter would change it" is no proof: 群 and 平台 are right in Taiwan. Text beside Japanese kana is
-left alone, since Japanese has its own simplified forms.
+left alone, since Japanese has its own simplified forms, and so is the word 日本語.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from termkit.core.language import script
 from termkit.core.rule import Rule, Sample
 from termkit.text.script import simplified_only, to_simplified, to_traditional, traditional_only
 
-_KANA = re.compile("[\u3041-\u309f\u30a0-\u30fa\u30fc-\u30ff]")
+_KANA = re.compile("日本語|[\u3041-\u309f\u30a0-\u30fa\u30fc-\u30ff]")
 _KANA_WINDOW = 20  # code points on each side in which kana make a passage Japanese
 
 

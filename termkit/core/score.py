@@ -1,0 +1,79 @@
+"""Scores of drafts, and whether they pass the gates that were set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+SegmentBasis = Literal["line", "sentence", "paragraph", "section", "document"]  # finest first
+
+
+class Score(NamedTuple):
+    """One number and how it was made.
+
+    ``value`` is 0 to 100 for string metrics (above 100 for the worst TER), a share of 0 to 1 for term metrics. ``n`` is
+    what was counted: segments for string metrics, occurrences of terms for term metrics. ``ceiling`` is what the human
+    reference gets on the same measure, where there is one.
+    """
+
+    name: str
+    value: float
+    signature: str
+    n: int
+    ceiling: float | None = None
+
+
+class Omission(NamedTuple):
+    """A metric that has no value here, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DraftScores:
+    """The scores of one draft, in the order of the metrics."""
+
+    path: str  # empty for segments that came from no file
+    scores: tuple[Score, ...]
+    omitted: tuple[Omission, ...] = ()
+    work: str = ""
+    language: str = ""  # a canonical tag
+    references: tuple[str, ...] = ()  # paths
+    source: str | None = None  # path
+    segments: SegmentBasis | None = None  # the coarsest passages compared with the references; None without any
+
+    def score(self, name: str) -> Score | None:
+        """The score called ``name``."""
+        return next((score for score in self.scores if score.name == name), None)
+
+    def value(self, name: str) -> float | None:
+        """The value of the score called ``name``."""
+        score = self.score(name)
+        return score.value if score else None
+
+
+class GateResult(NamedTuple):
+    """A gate held against one draft. A draft without a value for the metric does not pass."""
+
+    name: str  # of the metric
+    path: str
+    value: float | None
+    threshold: float
+    at_most: bool  # the threshold is an upper bound, as for TER
+    passed: bool
+    shortfall: float | None  # how much is missing, or is too much; 0.0 when passed; None without a value
+
+
+@dataclass(frozen=True)
+class ScoreResult:
+    """All drafts, those of a work together and best first, the gates, and what a reader should know of the run."""
+
+    drafts: tuple[DraftScores, ...]
+    gates: tuple[GateResult, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """True when no gate failed."""
+        return all(gate.passed for gate in self.gates)
