@@ -17,9 +17,8 @@
 - *Spelling.* British and American; see ``spelling``.
 - All else, slashes, dots and digits, stands as it is written.
 
-Functions that take a *view* want the text folded one code point for one: lower case, ASCII width, plain hyphens,
-apostrophes and spaces. Matching walks forward from the start word by word and never goes back, so a hit costs time
-linear in what it reads.
+Functions that take a *view* want the text as ``fold`` gives it. Matching walks forward from the start word by word
+and never goes back, so a hit costs time linear in what it reads.
 
 Source: ``_ELEMENTS`` is our own choice from the closed compounds of software and machine-learning prose.
 """
@@ -31,14 +30,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from termkit.text.fold import fold
 from termkit.text.inflection import inflections, is_participle, is_regular_word, plurals
 from termkit.text.spelling import spellings
 
 _Kind = Literal["word", "noun", "acronym", "plain"]
 
-_FULL_WIDTH = "".join(map(chr, range(0xFF01, 0xFF5F)))
-_ODD = "\u2019\u02bc" + "\u2010\u2011\u2012\u2013" + "\u00a0\u2002\u2003\u2009\u202f\u3000"
-_WIDTH = str.maketrans(_FULL_WIDTH + _ODD, "".join(map(chr, range(0x21, 0x7F))) + "''" + "----" + "      ")
 # letters of the Latin, Greek and Cyrillic scripts with their combining marks, digits and the underscore
 _LETTER = r"[0-9A-Z_a-zªµºÀ-ÖØ-öø-\u052f\u1e00-\u1fff\u2c60-\u2c7f\ua720-\ua7ff]"
 _EDGE = re.compile(_LETTER)
@@ -55,6 +52,9 @@ _SPACE_OPENERS = (" ", "\t", "\n", "\r")
 _SPLIT_MIN = 6  # letters; a shorter closed word is not looked for with a hyphen in it
 
 # of original text, in which capitals are judged
+_WIDTH = str.maketrans(
+    {**{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}, "\u2019": "'", "\u02bc": "'"}
+)
 _POSSESSIVE = re.compile(r"'[sS]?(?![^\W_])")
 _ALPHABETIC = re.compile(r"[^\W\d_]+")
 _CASE_WORD = re.compile(r"[^\W_]+")
@@ -96,27 +96,19 @@ class _Token(NamedTuple):
     signs: str
 
 
-def fold_term(term: str) -> str:
-    """The term as a view writes text: same length, lower case, ASCII width, plain hyphens, apostrophes and spaces."""
-    lower = term.lower()
-    if len(lower) != len(term):  # İ is two code points in lower case
-        lower = "".join(low if len(low := char.lower()) == 1 else char for char in term)
-    return lower.translate(_WIDTH) if not lower.isascii() else lower
-
-
 def is_name(term: str) -> bool:
-    """True where the glossary's capitals say that the term is a proper name: ``Rust``, ``Claude Code``, ``OpenAI``.
+    """True where the glossary's capitals say that the term is a proper name: ``Rust``, ``OpenAI``.
 
-    A word with a capital inside makes the whole term a name, and so do initial capitals in a term of one or two
-    words; three words or more in Title Case are an expression whose author likes capitals (Reinforcement Learning
-    from Verifiable Rewards).
+    A word with a capital inside makes the whole term a name, and so does the initial capital of a single word. Two
+    words or more in Title Case are an expression whose author likes capitals (Supervised Finetuning); a name of
+    several words is said to be one by ``keep``.
     """
     if term.islower():
         return False
     words = _ALPHABETIC.findall(_POSSESSIVE.sub("", term.translate(_WIDTH)))
     if any(word[1:] != word[1:].lower() and not word.isupper() for word in words):
         return True
-    return len(words) <= 2 and any(word[0].isupper() and not word.isupper() for word in words)
+    return len(words) == 1 and words[0][0].isupper() and not words[0].isupper()
 
 
 # --- the parts of a term
@@ -194,7 +186,7 @@ def _may_close(left: _Token, right: _Token) -> bool:
     if first[-1].isdigit() or second[0].isdigit():
         return first[-1].isdigit() != second[0].isdigit() and len(first) + len(second) > 2
     if len(first) == 1:
-        return left.signs != " " and len(second) >= 3
+        return left.signs != " " and (len(second) >= 3 or right.written.isupper())
     return len(second) >= 2 and len(first) + len(second) >= 5
 
 
@@ -254,7 +246,7 @@ class LatinForm:
 
     def __init__(self, term: str) -> None:
         self.term = term = term.strip()
-        folded = fold_term(term)
+        folded = fold(term)
         if not _EDGE.search(folded.replace("_", "")):
             raise ValueError(f"{term[:40]!r} has no Latin letter and no digit; a term needs one")
         tokens = list(_tokens(term, folded))
@@ -294,7 +286,7 @@ class LatinForm:
 
     def _prepare(self) -> tuple[_Word, ...]:
         """The words of the term, worked out at the first hit: most terms of a large glossary never have one."""
-        tokens = list(_tokens(self.term, fold_term(self.term)))
+        tokens = list(_tokens(self.term, fold(self.term)))
         name = is_name(self.term)
         self._words = tuple(
             _word(token, _shape(token.folded, _kind(token, tokens, name)), following)

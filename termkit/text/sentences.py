@@ -47,7 +47,7 @@ _STARTERS = _words(
     "While After Before Since Because Although But And Or So However Then There Here What Why How Who Our "
     "Their His Her My Your Some Many Most All Each Every No Not Now Thus Also Still Yet Once Both Such"
 )
-_LAST_WORD = re.compile(r"[^\s(\[{\"'“‘「（,;:/—–-]+\Z")
+_LAST_WORD = re.compile(rf"[^\s{_HAN}(\[{{\"'“‘「（,;:/—–-]+\Z")
 _FIRST_WORD = re.compile(r"[\"'“‘(\[*_`]*([A-Za-z]+)")
 
 
@@ -139,7 +139,7 @@ def _full_stop(text: str, begin: int, dot: int, following: int) -> bool:
     initial = len(word) == 1 and word.isascii() and word.isupper()
     if initial or lower in _MAY_END or re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", word):
         first = _FIRST_WORD.match(text, following)
-        return first is None or first[1] in _STARTERS
+        return first is not None and first[1] in _STARTERS
     return True
 
 
