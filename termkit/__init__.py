@@ -17,11 +17,11 @@ from termkit.errors import ConfigError, GlossaryError, InputError, LanguageError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from termkit.core.glossary import Glossary
     from termkit.core.result import CheckResult
-    from termkit.core.score import DraftScores
+    from termkit.core.score import DraftScores, ScoreResult
 
 __version__ = "0.1.0"
 
@@ -37,6 +37,7 @@ __all__ = [
     "convert",
     "load_glossary",
     "score",
+    "score_text",
 ]
 
 
@@ -117,13 +118,57 @@ def convert(text: str, *, to: str, source: str | None = None, vocabulary: bool =
 
 def score(
     *drafts: str | os.PathLike[str],
-    reference: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    reference: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
     source: str | os.PathLike[str] | None = None,
     glossary: Glossary | str | os.PathLike[str] | None = None,
     metrics: Sequence[str] | None = None,
-) -> tuple[DraftScores, ...]:
-    """Scores draft files against one or several references, best first; term metrics need source and glossary."""
-    raise NotImplementedError
+    gates: Mapping[str, float] | None = None,
+    language: str | None = None,
+    encoding: str | None = None,
+) -> ScoreResult:
+    """Scores draft files against one or several references, best first; term metrics need a source and a glossary.
+
+    Reference and source are those given, or those that lie beside each draft by name. String metrics are 0 to 100,
+    term metrics 0 to 1; each score carries its signature. ``gates`` are lower bounds, for ``ter`` an upper one.
+    """
+    import os
+    from pathlib import Path
+
+    from termkit.jobs.score import ALL, score_files
+
+    references = [reference] if isinstance(reference, str | os.PathLike) else list(reference)
+    return score_files(
+        [Path(draft) for draft in drafts],
+        references=[Path(each) for each in references],
+        source=Path(source) if source is not None else None,
+        glossary=None if glossary is None else _glossary(glossary),
+        metrics=ALL if metrics is None else metrics,
+        gates=gates,
+        language=language,
+        encoding=encoding,
+    )
+
+
+def score_text(
+    hypotheses: str | Sequence[str],
+    references: str | Sequence[str] | Sequence[Sequence[str]] = (),
+    *,
+    sources: str | Sequence[str] = (),
+    glossary: Glossary | str | os.PathLike[str] | None = None,
+    language: str = "en",
+    metrics: Sequence[str] | None = None,
+) -> DraftScores:
+    """Scores parallel segments in memory; see ``termkit.jobs.score.score_segments`` for the shapes."""
+    from termkit.jobs.score import ALL, score_segments
+
+    return score_segments(
+        hypotheses,
+        references,
+        sources=sources,
+        glossary=None if glossary is None else _glossary(glossary),
+        language=language,
+        metrics=ALL if metrics is None else metrics,
+    )
 
 
 def _glossary(glossary: Glossary | str | os.PathLike[str]) -> Glossary:

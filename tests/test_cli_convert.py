@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from termkit.cli.convert import convert
+from termkit.cli.convert import command as convert
 from termkit.errors import ConfigError, InputError, LanguageError, TermkitError
 from termkit.jobs.convert import tag_in_name, target_in
 

@@ -35,6 +35,7 @@ RUSSIAN = "Русский язык является одним из наибол
         (SIMPLIFIED.replace("\r\n", ""), "utf-16-le", "utf-16-le"),
         ("nothing but Latin, café", "utf-16-le", "utf-16-le"),
         ("nothing but Latin, café", "utf-16-be", "utf-16-be"),
+        ("DeepSeek-R1 論", "utf-16-le", "utf-16-le"),
     ],
 )
 def test_detected_without_a_bom(text: str, codec: str, found: str) -> None:
@@ -69,6 +70,7 @@ def test_utf8_comes_back_as_it_was(text: str) -> None:
 
 def test_nul_bytes_in_utf8_are_kept() -> None:
     assert decode(b"a\0b\0\0", "x").text == "a\0b\0\0"
+    assert decode(b"one\0two\0", "x").text == "one\0two\0"
     assert decode(b"\0" * 20, "x").text == "\0" * 20
 
 

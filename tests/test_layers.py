@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "align": {"core", "text"},
     "rules": {"core", "text"},
     "metrics": {"core", "text", "align"},
-    "report": {"core"},
+    "report": {"core", "metrics"},
     "config": {"core", "rules"},
     "jobs": {"core", "text", "formats", "align", "rules", "metrics", "report", "config"},
     "cli": {"core", "text", "formats", "align", "rules", "metrics", "report", "config", "jobs"},

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog="""\b
-Examples:
+Example:
   termkit convert --to zh-Hans < essay.zh-Hant.txt > essay.zh-Hans.txt
   termkit convert --from zh-Hans --to zh-Hant-TW -i docs/*.md
   termkit convert --mode s2twp notes.txt -o notes.tw.txt
@@ -41,7 +41,7 @@ Examples:
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to FILE, as UTF-8.")
 @click.option("--output-dir", metavar="DIR", type=click.Path(), help="Write every file into DIR, as UTF-8.")
 @click.option("--encoding", metavar="NAME", help="utf-8, utf-16, utf-32, gb18030 or big5. Default: detected.")
-def convert(
+def command(
     files: tuple[str, ...],
     to: str | None,
     source: str | None,

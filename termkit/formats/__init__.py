@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Callable
 from difflib import get_close_matches
-from pathlib import PurePath
 from typing import NamedTuple
 
 from termkit.core.document import Document
 from termkit.errors import ConfigError
-from termkit.formats.markdown import read as read_markdown
 from termkit.formats.text import read as read_text
+
+
+def read_markdown(path: str, text: str, language: str) -> Document:
+    """The document in a Markdown text; what reads it is loaded on the first call."""
+    from termkit.formats.markdown import read
+
+    return read(path, text, language)
 
 
 class Format(NamedTuple):
@@ -35,7 +41,7 @@ def document(path: str, text: str, language: str, format: str | None = None) -> 
 
 def _by_suffix(path: str) -> Format:
     """The format that a file name asks for; plain text when it asks for none."""
-    suffix = PurePath(path).suffix.lower()
+    suffix = os.path.splitext(path)[1].lower()
     return next((entry for entry in FORMATS if suffix in entry.suffixes), TEXT)
 
 

@@ -78,7 +78,7 @@ def make_folder(path: StrPath) -> None:
 
 def _replace(shown: str, data: bytes, before: os.stat_result | None, expected: Signature | None) -> None:
     target = os.path.realpath(shown)
-    if before is not None and not os.access(target, os.W_OK):
+    if before is not None and not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise PermissionError(errno.EACCES, "the file is write-protected")
     # The name is known before the file exists, so that an interrupt at any moment finds it to remove.
     temporary = os.path.join(os.path.dirname(target), f".termkit-{secrets.token_hex(8)}.tmp")

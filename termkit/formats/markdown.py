@@ -48,8 +48,12 @@ _ASCII = bytes(
 )
 _LONE_CR = re.compile(rb"\r(?!\n)")
 # From about 254 open blocks on, the grammar's scanner writes past its buffer. The first 100 characters of a line can
-# open 50, or 200 by way of tabs; what follows them and would open more is turned into text.
-_DEEP = re.compile(rb"^([ \t>*+\-0-9.)]{100})([ \t>*+\-0-9.)]*(?:>|[*+\-.)][ \t])[ \t>*+\-0-9.)]*+)", re.MULTILINE)
+# open 100, or 200 by way of tabs; when what follows them would open more, it is turned into text.
+_DEEP = re.compile(
+    rb"""^([ \t>*+\-0-9.)]{100})
+    (?=[ \t>*+\-0-9.)]*?(?:>|(?<=[ \t])[*+\-][ \t\r\n]|[0-9][.)][ \t\r\n]))([ \t>*+\-0-9.)]*)""",
+    re.MULTILINE | re.VERBOSE,
+)
 # A line that begins with one of these, after markers if any, opens no other block and ends none, whatever follows; only
 # "|" (tables) and ">" (the end of a comment) matter. As one long word it is parsed several times faster.
 _PROSE = re.compile(
@@ -76,10 +80,12 @@ _INLINE = re.compile(
 _CLOSERS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "$$": "$$"}
 _ROLE = re.compile(r"(?::[A-Za-z][\w.+:-]{0,60}:|\{[a-z][\w:+-]{0,60}\})\Z", re.ASCII)
 _TICKS = re.compile("`+")
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_CHINESE = re.compile("[\u3001-\u303f\u3400-\u9fff\uff00-\uffef\U00020000-\U0003ffff]")
+_COMMAND = re.compile(r"\\[A-Za-z]")
 _LABEL = re.compile(r"\[([^\]]+)\]")
 # What parts a paragraph though no blank line does: the lines of a ::: container, a note [^1]:, an alert [!NOTE].
-_PARTING = re.compile(r"^[ \t>]*(?:(?P<fence>:{3,}[ \t]*[\w-]*)|\[\^[^\]\s]+\]:|\[![A-Za-z]+\][+-]?)", re.MULTILINE)
+_PARTING = re.compile(r"[ \t>]*(?:(?P<fence>:{3,}[ \t]*[\w-]*)|\[\^[^\]\s]+\]:|\[![A-Za-z]+\][+-]?)")
+_MARGIN = re.compile(r"[\s>]*")
 _MODULE = re.compile(r"import\s+(?:[\w{*][^\n]{0,300}\bfrom\s*)?[\"']|export\s+(?:default|const|let|function|\{)\s")
 _VERBATIM = re.compile(r"\s*<(?:script|style|pre|textarea|svg|math)\b", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]+")
@@ -144,12 +150,14 @@ def _grammar() -> tuple[Language, Query]:
 
 
 def _as_ascii(text: str) -> bytes:
-    """One byte for each code point, ASCII as it is and DEL for the rest, and a line end; lines end with LF or CR LF."""
+    """One byte for each code point, ASCII as it is and DEL for the rest; lines end with LF or CR LF.
+
+    One more line end closes the text: without it the grammar misses a heading in the last line.
+    """
     data = text.replace("\x01", "\x7f").replace("?", "\x01").encode("ascii", "replace").translate(_ASCII)
-    data = _LONE_CR.sub(b"\n", data)
+    data = _LONE_CR.sub(b"\n", data) + b"\n"
     data = _DEEP.sub(lambda match: match[1] + b"\x7f" * len(match[2]), data)
-    data = _PROSE.sub(lambda match: match[1] + b"\x7f" * len(match[2]), data)
-    return data + b"\n"  # the grammar misses a heading in a last line that is not ended
+    return _PROSE.sub(lambda match: match[1] + b"\x7f" * len(match[2]), data)
 
 
 def _inline_masks(text: str, span: Span, labels: frozenset[str], runs: Mapping[int, list[int]]) -> Iterator[Span]:
@@ -173,7 +181,7 @@ def _inline_masks(text: str, span: Span, labels: frozenset[str], runs: Mapping[i
             else:
                 unclosed.add(closer)
         elif kind in ("auto", "math"):
-            if kind == "math" and "\\" not in match[0] and _HAN.search(match[0]):
+            if kind == "math" and _CHINESE.search(match[0]) and not _COMMAND.search(match[0]):
                 position = start + 1  # two amounts in a Chinese sentence
             else:
                 yield Span(start, position)
@@ -217,14 +225,18 @@ def _pieces(text: str, span: Span, atx: bool) -> Iterator[Span]:
     if atx and text[end - 1] == "#":
         closing = _CLOSING_SEQUENCE.search(text[start:end])
         end = start + closing.start() if closing else end
-    for match in _PARTING.finditer(text, start, end):
-        yield from _piece(text, start, match.start())
-        start = match.end()
-        if match["fence"]:  # the rest of its line is a title
-            title = _LINE.match(text, start, end)
-            if title:
-                yield from _piece(text, start, title.end())
-                start = title.end()
+    passage = text[start:end]
+    if ":::" in passage or "[^" in passage or "[!" in passage:
+        for line in _LINE.finditer(text, start, end):
+            match = _PARTING.match(text, *line.span())
+            if match:
+                yield from _piece(text, start, line.start())
+                start = match.end()
+                if match["fence"]:  # what follows in the line is a title
+                    yield from _piece(text, start, line.end())
+                    start = line.end()
+                margin = _MARGIN.match(text, start, end)
+                start = margin.end() if margin else start
     yield from _piece(text, start, end)
 
 
@@ -240,6 +252,8 @@ def _html_pieces(text: str, span: Span, masks: tuple[Span, ...]) -> Iterator[Spa
     for line in _LINE.finditer("".join(shown)):
         visible = _VISIBLE.search(line[0])
         if visible is None:
+            yield from _piece(text, span.start + start, span.start + end)
+            start = end
             continue
         joins = not line[0][: visible.start()].strip() and start < end
         if not joins:

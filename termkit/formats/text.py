@@ -16,7 +16,7 @@ from termkit.core.span import LineIndex, Span
 from termkit.text.mask import find_masks
 
 _ITEM = re.compile(r"(?:[-*+•·‧●○▪]\s+|[•●]|[(（]\d{1,3}[)）]\s*|\d{1,3}[)）]\s*|[a-z][)）]\s+)(?=\S)")
-_NUMBERED = re.compile(r"(?P<number>\d{1,3})[.．、]\s*(?!\d)|[一二三四五六七八九十]{1,3}、\s*")
+_NUMBERED = re.compile(r"(?P<number>\d{1,3})[.．、]\s*+(?!\d)|[一二三四五六七八九十]{1,3}、\s*")
 _FINAL = frozenset("。！？；，：、…—.!?;,:")
 _HEADING_COLUMNS = 60  # a heading is shorter than this; Chinese characters take two columns
 _WRAP_COLUMNS = (30, 100)  # lines wrapped by hand are about this wide

@@ -17,7 +17,6 @@ def rule_page(rule: Rule) -> str:
 
 def _lines(rule: Rule) -> Iterator[str]:
     yield f"# {rule.name}\n"
-    yield f"{rule.summary[0].upper()}{rule.summary[1:]}.\n"
     yield f"Severity: {rule.severity}. Sees: {_SCOPES[rule.scope]}. MQM: {rule.mqm}.\n"
     yield rule.doc.strip() + "\n"
     for title, samples in (

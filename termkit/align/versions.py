@@ -1,0 +1,150 @@
+"""A draft and its references, all in one language -> the same segments of each, so that they can be scored.
+
+Lines where the files are line-aligned, else the blocks that ``align_blocks`` pairs, else its sections, else all.
+Nothing is lost: blocks of a reference that the draft leaves out are segments of their own with an empty draft, and
+what the draft has beyond the reference is added to the segment before it (or, at the beginning, after it).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, get_args
+
+from termkit.align.structure import align_blocks
+from termkit.core.document import Document
+from termkit.core.score import SegmentBasis
+
+_ORDER: tuple[SegmentBasis, ...] = get_args(SegmentBasis)
+_BREAK = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)\s*")
+
+
+class Segmented(NamedTuple):
+    """Parallel segments. ``basis`` is the coarsest that was used."""
+
+    basis: SegmentBasis
+    draft: tuple[str, ...]
+    references: tuple[tuple[str, ...], ...]  # for each reference, a text for each segment of the draft
+
+
+class _Bead(NamedTuple):
+    """Where a segment ends: numbers of blocks in the draft and in the reference."""
+
+    draft: int
+    reference: int
+    basis: SegmentBasis
+
+
+def segment_versions(draft: Document, references: Sequence[Document], *, plain: bool = False) -> Segmented:
+    """The segments of a draft and of one or more references. ``plain``: the texts have no markup.
+
+    A segment is one line of text: line ends inside it are spaces.
+    """
+    return _by_lines(draft, references, plain) or _by_blocks(draft, references)
+
+
+def line_texts(document: Document) -> list[str]:
+    """The lines of a text; a line end at its very end opens no further line."""
+    lines = [document.text[slice(*document.lines.line(number))] for number in range(1, len(document.lines) + 1)]
+    return lines[:-1] if not lines[-1] else lines
+
+
+def _by_lines(draft: Document, references: Sequence[Document], plain: bool) -> Segmented | None:
+    """Non-blank lines as segments, where line n of all texts says the same thing.
+
+    Plain texts: as many lines, and the same ones blank; in a reference without blank lines every line is a segment,
+    so the draft may leave some of them blank. Markup: besides, each block takes one line, on the same lines.
+    """
+    ours, theirs = line_texts(draft), [line_texts(reference) for reference in references]
+    if any(len(lines) != len(ours) for lines in theirs):
+        return None
+    blanks = [[not line.strip() for line in lines] for lines in theirs]
+    gaps = [not line.strip() for line in ours]
+    if not (plain and not any(map(any, blanks))) and any(blank != gaps for blank in blanks):
+        return None
+    if not plain and (_block_lines(draft) is None or any(_block_lines(draft) != _block_lines(r) for r in references)):
+        return None
+    kept = [number for number in range(len(ours)) if not blanks[0][number]]
+    if not kept:
+        return None
+    return Segmented(
+        "line",
+        tuple(ours[number] for number in kept),
+        tuple(tuple(lines[number] for number in kept) for lines in theirs),
+    )
+
+
+def _block_lines(document: Document) -> list[tuple[int, bool]] | None:
+    """The line of each block, and whether it is a heading; None when a block takes several lines."""
+    lines = []
+    for block in document.blocks:
+        first, last = document.lines.position(block.start)[0], document.lines.position(block.end)[0]
+        if first != last:
+            return None
+        lines.append((first, block.kind == "heading"))
+    return lines
+
+
+def _by_blocks(draft: Document, references: Sequence[Document]) -> Segmented:
+    beads = [_beads(draft, reference) for reference in references]
+    if len(beads) > 1:
+        beads = _common(beads)
+    return Segmented(
+        max((bead.basis for each in beads for bead in each), key=_ORDER.index, default="paragraph"),
+        tuple(_texts(draft, [bead.draft for bead in beads[0]])),
+        tuple(
+            tuple(_texts(reference, [bead.reference for bead in each]))
+            for reference, each in zip(references, beads, strict=True)
+        ),
+    )
+
+
+def _beads(draft: Document, reference: Document) -> list[_Bead]:
+    """Segments that cover every block of both texts."""
+    starts = [block.start for block in draft.blocks]
+    others = [block.start for block in reference.blocks]
+    beads: list[_Bead] = []
+    for segment in align_blocks(reference, draft).segments:
+        first, end = (bisect_left(starts, offset) for offset in segment.target)
+        left, right = (bisect_left(others, offset) for offset in segment.source)
+        _close(beads, first, left)
+        extra = not beads and first > 0
+        beads.append(_Bead(end, right, "section" if extra and segment.basis == "paragraph" else segment.basis))
+    _close(beads, len(starts), len(others))
+    return beads
+
+
+def _close(beads: list[_Bead], ours: int, theirs: int) -> None:
+    """Puts blocks that no segment holds where they belong: the draft's into the last one, the reference's alone."""
+    if beads and beads[-1].draft < ours:
+        last = beads[-1]
+        beads[-1] = last._replace(draft=ours, basis="section" if last.basis == "paragraph" else last.basis)
+    at, done = (beads[-1].draft, beads[-1].reference) if beads else (0, 0)
+    beads.extend(_Bead(at, number, "paragraph") for number in range(done + 1, theirs + 1))
+
+
+def _common(beads: list[list[_Bead]]) -> list[list[_Bead]]:
+    """The segments of several references, merged until all of them cut the draft at the same blocks."""
+    ends = [{bead.draft: bead.reference for bead in each} for each in beads]  # the last one of several
+    cuts = sorted(set.intersection(*(set(each) for each in ends)) - {0}) or [0]
+    merged: list[list[_Bead]] = []
+    for each, end in zip(beads, ends, strict=True):
+        coarse: SegmentBasis = "document" if len(cuts) == 1 < len(each) else "section"
+        bases = dict.fromkeys(cuts, 0)
+        basis: dict[int, SegmentBasis] = {}
+        for bead in each:
+            cut = cuts[bisect_left(cuts, bead.draft)]
+            bases[cut] += 1
+            basis[cut] = bead.basis if bases[cut] == 1 else max(bead.basis, basis[cut], coarse, key=_ORDER.index)
+        merged.append([_Bead(cut, end[cut], basis[cut]) for cut in cuts])
+    return merged
+
+
+def _texts(document: Document, ends: Sequence[int]) -> Iterator[str]:
+    """The text of each run of blocks."""
+    start = 0
+    for end in ends:
+        blocks = document.blocks[start:end]
+        yield " ".join(_BREAK.sub(" ", document.text[block.start : block.end]) for block in blocks)
+        start = max(start, end)

@@ -1,0 +1,80 @@
+"""The names that others build on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+import termkit
+
+WORKS = ROOT / "translations"
+
+
+def test_all_is_sorted_and_true() -> None:
+    assert list(termkit.__all__) == sorted(termkit.__all__)
+    assert all(hasattr(termkit, name) for name in termkit.__all__)
+
+
+def test_functions_stay_functions_whatever_is_imported() -> None:
+    """A subpackage named like a function would take its place on import."""
+    code = (
+        "import termkit, pkgutil, importlib\n"
+        "for m in pkgutil.walk_packages(termkit.__path__, 'termkit.'):\n"
+        "    if m.name != 'termkit.__main__': importlib.import_module(m.name)\n"
+        "print(all(callable(getattr(termkit, n)) for n in ('check', 'check_text', 'convert', 'score', 'load_glossary')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+
+
+def test_import_is_light() -> None:
+    code = "import sys, termkit; print(sorted(m for m in sys.modules if m.split('.')[0] in ('click', 'yaml', 'sacrebleu')))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_check() -> None:
+    glossary = termkit.load_glossary(ROOT / "glossary.yaml")
+    result = termkit.check(WORKS / "llm-2025.en.draft-c.md", glossary=glossary)
+    assert result.count("major") >= 10
+    assert termkit.check(WORKS / "llm-2025.en.md", glossary=str(ROOT / "glossary.yaml")).count("major") == 0
+
+
+def test_check_text() -> None:
+    result = termkit.check_text(
+        "This is atmosphere programming.", glossary=ROOT / "glossary.yaml", language="en", source="這是氛圍編程。"
+    )
+    assert [(f.rule, f.start, f.end, f.suggestions) for f in result.findings] == [
+        ("deprecated-term", 8, 30, ("vibe coding",))
+    ]
+
+
+def test_convert() -> None:
+    assert termkit.convert("软件", to="zh-Hant-TW", source="zh-Hans") == "軟體"
+    assert termkit.convert("软件", to="zh-TW", source="zh-CN", vocabulary=False) == "軟件"
+    with pytest.raises(termkit.LanguageError, match="'klingon' is no language tag"):
+        termkit.convert("软件", to="klingon")
+
+
+def test_score() -> None:
+    result = termkit.score(
+        WORKS / "llm-2025.en.draft-a.md",
+        WORKS / "llm-2025.en.draft-c.md",
+        reference=WORKS / "llm-2025.en.md",
+        source=WORKS / "llm-2025.zh-Hant.md",
+        glossary=ROOT / "glossary.yaml",
+    )
+    assert {score.name for score in result.drafts[0].scores} == {
+        "bleu", "chrf", "chrf++", "ter", "term-accuracy", "term-consistency",
+    }  # fmt: skip
+    accuracy = {draft.path.rsplit(".", 2)[1]: draft.value("term-accuracy") for draft in result.drafts}
+    assert (accuracy["draft-a"] or 0) > (accuracy["draft-c"] or 1)
+
+
+def test_errors_are_one_family() -> None:
+    for error in (termkit.ConfigError, termkit.GlossaryError, termkit.InputError, termkit.LanguageError):
+        assert issubclass(error, termkit.TermkitError)
+    with pytest.raises(termkit.InputError, match="no such glossary"):
+        termkit.load_glossary("nowhere.yaml")
