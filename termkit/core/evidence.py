@@ -75,6 +75,14 @@ class PairView:
         """A tally for each concept that stands in the source of each segment."""
         return tuple(self._tallies())
 
+    @cached_property
+    def by_concept(self) -> dict[str, tuple[Tally, ...]]:
+        """The tallies of each concept, in the order of the target."""
+        groups: dict[str, list[Tally]] = {}
+        for tally in self.tallies:
+            groups.setdefault(tally.concept.id, []).append(tally)
+        return {concept: tuple(tallies) for concept, tallies in groups.items()}
+
     def _tallies(self) -> Iterator[Tally]:
         source, target = _Cursor(self.source.matches.native), _Cursor(self.target.matches.native)
         translated = primary(self.source.document.language) != primary(self.target.document.language)

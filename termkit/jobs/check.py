@@ -12,6 +12,7 @@ from termkit.core.document import Basis, Document
 from termkit.core.evidence import DocumentView, PairView, Tally, WorkView
 from termkit.core.finding import ConceptCount, Finding
 from termkit.core.glossary import Glossary
+from termkit.core.language import primary
 from termkit.core.result import CheckResult, PairSummary
 from termkit.core.rule import Rule
 from termkit.errors import InputError
@@ -99,13 +100,17 @@ def view_work(
     name: str, source: Document | None, versions: Sequence[tuple[Document, str]], matcher: Matcher
 ) -> WorkView:
     """Pairs each version (with its label) with the source and matches all of them."""
+
+    def look(document: Document, *, alien: bool = False, has_source: bool = False) -> DocumentView:
+        return DocumentView(document, matcher.find(document, alien=alien), matcher.glossary, has_source)
+
     if source is None:
-        views = [DocumentView(document, matcher.find(document), matcher.glossary) for document, _ in versions]
-        return WorkView(name, None, (), tuple(views))
-    origin = DocumentView(source, matcher.find(source), matcher.glossary)
+        return WorkView(name, None, (), tuple(look(document) for document, _ in versions))
+    origin = look(source)
     pairs = []
     for document, label in versions:
-        target = DocumentView(document, matcher.find(document), matcher.glossary, has_source=True)
+        translated = primary(document.language) != primary(source.language)
+        target = look(document, alien=translated, has_source=True)
         pairs.append(PairView(align(source, document), origin, target, label))
     return WorkView(name, origin, tuple(pairs))
 

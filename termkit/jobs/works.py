@@ -76,8 +76,16 @@ def find_works(folders: Iterable[Path], glossary: Glossary, source: str | None =
             name = parse_name(path)
             if name is None:
                 continue
-            work = works.setdefault((path.parent, name.work), Work(name.work))
-            _place(work, Version(path, glossary.narrow(name.language), name.label), source or glossary.source)
+            version = Version(path, glossary.narrow(name.language), name.label)
+            is_source = not name.label and related(version.language, source or glossary.source)
+            key = (path.parent, name.work)
+            if is_source and key in works and works[key].source is not None:
+                key = (path, name.work)  # the same text in another format is a work of its own
+            work = works.setdefault(key, Work(name.work))
+            if is_source:
+                work.source = version
+            else:
+                work.versions.append(version)
     return list(works.values())
 
 
@@ -87,13 +95,6 @@ def _files(folder: Path) -> Iterator[Path]:
             f"{shown(folder)}: no such folder of works; name files or folders, or set 'works' in termkit.toml"
         )
     yield from sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
-
-
-def _place(work: Work, version: Version, source: str) -> None:
-    if not version.label and related(version.language, source) and work.source is None:
-        work.source = version
-    else:
-        work.versions.append(version)
 
 
 def work_of(path: Path, language: str | None, glossary: Glossary, source: Path | None = None) -> Work:
@@ -110,6 +111,8 @@ def work_of(path: Path, language: str | None, glossary: Glossary, source: Path |
     if source is not None:
         source_name = parse_name(source)
         work.source = Version(source, glossary.narrow(source_name.language if source_name else glossary.source), "")
+    elif name and not name.label and related(version.language, glossary.source):
+        work.source = version
     elif name:
         work.source = _source_beside(path, name, glossary)
     if work.source is not None and work.source.path.resolve() == path.resolve():

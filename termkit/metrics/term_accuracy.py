@@ -43,7 +43,9 @@ def _share(pair: PairView) -> float | None:
     return met / sum(needed.values()) if needed else None
 
 
-_CONCEPTS = "{詞元: token, 提示詞: {en: {preferred: prompt, deprecated: [cue]}}, cursor: {keep: Cursor}}"
+_CONCEPTS = (
+    "{詞元: token, prompt: {zh-Hant: 提示詞, en: {preferred: prompt, deprecated: [cue]}}, cursor: {keep: Cursor}}"
+)
 
 METRIC = Metric(
     name="term-accuracy",

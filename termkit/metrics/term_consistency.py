@@ -20,7 +20,7 @@ from collections import Counter
 from termkit.core.evidence import PairView
 from termkit.core.score import Omission, Score
 from termkit.metrics.metric import Material, Metric, Sample
-from termkit.metrics.terms import by_concept, ending
+from termkit.metrics.terms import ending
 
 
 def _score(material: Material) -> Score | Omission:
@@ -38,7 +38,7 @@ def _score(material: Material) -> Score | Omission:
 def _renderings(pair: PairView) -> list[Counter[str]]:
     """How often each rendering of each concept stands in the target, for concepts rendered twice or more."""
     counts = []
-    for tallies in by_concept(pair).values():
+    for tallies in pair.by_concept.values():
         count: Counter[str] = Counter()
         for tally in tallies:
             known = sorted(tally.approved + tally.variant + tally.refused + tally.foreign)
@@ -67,7 +67,7 @@ METRIC = Metric(
     function=_score,
     samples=(
         Sample(
-            concepts="{提示詞: {en: {preferred: prompt, deprecated: [cue]}}, 詞元: token, 權重: weights}",
+            concepts="{prompt: {zh-Hant: 提示詞, en: {preferred: prompt, deprecated: [cue]}}, 詞元: token, 權重: weights}",
             sources=("提示詞很長。", "提示詞很短。", "提示詞很怪。", "詞元。詞元。", "權重。"),
             hypotheses=("A prompt is long.", "Prompts are short.", "A cue is odd.", "Tokens. A token.", "Weights."),
             value=4 / 5,

@@ -8,7 +8,7 @@ from typing import get_args
 
 from termkit import __version__
 from termkit.core.document import Basis
-from termkit.core.evidence import PairView, Tally
+from termkit.core.evidence import PairView
 
 _BASES: tuple[Basis, ...] = get_args(Basis)  # finest first
 
@@ -34,14 +34,6 @@ def required(pair: PairView) -> dict[str, int]:
         counts[tally.concept.id] += len(tally.source)
     by_id = pair.target.glossary.by_id
     return {concept: count for concept, count in counts.items() if by_id[concept].approved(language)}
-
-
-def by_concept(pair: PairView) -> dict[str, list[Tally]]:
-    """The tallies of each concept, in the order of the text."""
-    groups: dict[str, list[Tally]] = {}
-    for tally in pair.tallies:
-        groups.setdefault(tally.concept.id, []).append(tally)
-    return groups
 
 
 def _uncovered(pair: PairView) -> Iterator[str]:

@@ -21,7 +21,7 @@ _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 
 
 def _check(view: PairView) -> Iterator[Finding]:
-    tallies = [t for t in view.tallies if t.concept.names and len(t.approved) < len(t.source)]
+    tallies = [t for t in view.tallies if len(t.approved) < len(t.source) and t.concept.names]
     rivals = {id(tally): _rivals(view, tally) for tally in tallies}
     widest = set(outermost(match for matches in rivals.values() for match in matches))
     for tally in tallies:

@@ -18,7 +18,8 @@ from termkit.core.rule import Rule, Sample, finding, outermost, places
 
 def _check(view: PairView) -> Iterator[Finding]:
     language = view.target.document.language
-    tallies = [tally for tally in view.tallies if not tally.concept.is_name]  # altered-name speaks of names
+    suspects = [tally for tally in view.tallies if tally.refused or tally.foreign]
+    tallies = [tally for tally in suspects if not tally.concept.is_name]  # altered-name speaks of names
     widest = set(outermost(match for tally in tallies for match in tally.refused + tally.foreign))
     for tally in tallies:
         preferred = tally.concept.preferred(language)

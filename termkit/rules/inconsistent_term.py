@@ -23,7 +23,7 @@ def _check(view: WorkView) -> Iterator[Finding]:
     for pair in view.pairs:
         by_language.setdefault(pair.target.document.language, []).append(pair)
     for language, pairs in by_language.items():
-        concepts = {tally.concept.id: tally.concept for pair in pairs for tally in pair.tallies}
+        concepts = {name: tallies[0].concept for pair in pairs for name, tallies in pair.by_concept.items()}
         for concept_id, concept in concepts.items():
             main = concept.preferred(language) or concept_id
             groups = [_groups(pair, concept_id, main) for pair in pairs]
@@ -37,9 +37,8 @@ def _check(view: WorkView) -> Iterator[Finding]:
 def _groups(pair: PairView, concept_id: str, main: str) -> dict[str, list[TermMatch]]:
     """Where each rendering of the concept stands in one document; approved forms under the preferred one."""
     groups: dict[str, list[TermMatch]] = {}
-    for tally in pair.tallies:
-        if tally.concept.id == concept_id:
-            _collect(tally, main, groups)
+    for tally in pair.by_concept.get(concept_id, ()):
+        _collect(tally, main, groups)
     return groups
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from termkit.core.evidence import DocumentView
 from termkit.core.finding import Finding
@@ -23,10 +22,10 @@ _KANA = re.compile("日本語|[\u3041-\u309f\u30a0-\u30fa\u30fc-\u30ff]")
 _KANA_WINDOW = 20  # code points on each side in which kana make a passage Japanese
 
 
-@lru_cache(maxsize=2)
-def _pattern(text_script: str) -> re.Pattern[str]:
-    wrong = simplified_only() if text_script == "Hant" else traditional_only()
-    return re.compile("[" + "".join(sorted(wrong)) + "]+")
+def _wrong(text: str, text_script: str) -> Iterator[re.Match[str]]:
+    """Runs of characters of the other script. Only those that the text holds are searched for: mostly none."""
+    held = set(text) & (simplified_only() if text_script == "Hant" else traditional_only())
+    return re.finditer("[" + "".join(sorted(held)) + "]+", text) if held else iter(())
 
 
 def _check(view: DocumentView) -> Iterator[Finding]:
@@ -35,7 +34,7 @@ def _check(view: DocumentView) -> Iterator[Finding]:
     if text_script not in ("Hant", "Hans"):
         return
     name, convert = ("Simplified", to_traditional) if text_script == "Hant" else ("Traditional", to_simplified)
-    for match in _pattern(text_script).finditer(document.text):
+    for match in _wrong(document.text, text_script):
         start, end = match.span()
         if _KANA.search(document.text, max(0, start - _KANA_WINDOW), end + _KANA_WINDOW):
             continue

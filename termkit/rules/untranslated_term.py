@@ -30,8 +30,8 @@ _BETWEEN = frozenset(" \t\n()（）[]［］「」『』“”\"'‘’,，:：/�
 
 def _check(view: PairView) -> Iterator[Finding]:
     for tally in view.tallies:
-        preferred = tally.concept.preferred(view.target.document.language)
         for match in tally.alien:
+            preferred = tally.concept.preferred(view.target.document.language)
             text = view.target.document.text
             if _is_gloss(match, tally, text) or _is_likely_name(match, text):
                 continue

@@ -7,12 +7,14 @@ inside it (投影片 is no 影片), unless its concept includes theirs. Masked p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from termkit.core.document import Document
-from termkit.core.glossary import ANY, Concept, Glossary, Role, Term
+from termkit.core.glossary import ANY, Glossary, Role, Term
 from termkit.core.match import Matches, TermMatch
 from termkit.core.span import Span
 from termkit.text.english import case_fits, latin_form
@@ -43,31 +45,36 @@ class _Sense(NamedTuple):
     term: Term | None
 
 
-class _Candidate(NamedTuple):
-    start: int
-    end: int
+class _Reading(NamedTuple):
+    """What a form is to one language: a sense, its role there, and whether any surface of it is exact."""
+
     sense: _Sense
     role: Role | None
-    exact: bool
-    literal: bool  # the surface is the term itself, not an inflection of it
+    case_free: bool  # Han has no case
 
 
-class Matcher:
-    """All forms of one glossary, ready to search. A form is compiled when its seed is first met."""
+class _Entry(NamedTuple):
+    """What to do where a seed is hit."""
+
+    number: int  # of the form
+    form: Form
+    literal: str  # the folded term itself
+    readings: tuple[_Reading, ...]
+
+
+# start, -end, is it an inflection, is it inexact, number of the concept, form, role: the order of precedence
+_Candidate = tuple[int, int, bool, bool, int, str, Role | None]
+
+
+class _Index:
+    """The forms of a glossary by their seeds. Forms that fold alike are one form with several senses."""
 
     def __init__(self, glossary: Glossary) -> None:
-        self.glossary = glossary
-        self._forms: list[Form] = []
-        self._literal: list[str] = []
-        self._senses: list[list[_Sense]] = []
+        self.forms: list[Form] = []
+        self.literal: list[str] = []  # the folded term itself, by number of form
+        self.senses: list[list[_Sense]] = []
         self._by_seed: dict[str, list[int]] = {}
-        self._index: dict[str, int] = {}
-        self._includes = [
-            frozenset(i for i, other in enumerate(glossary.concepts) if other.id in concept.includes)
-            if concept.includes
-            else frozenset()
-            for concept in glossary.concepts
-        ]
+        self._numbers: dict[str, int] = {}
         for number, concept in enumerate(glossary.concepts):
             for term in concept.terms:
                 self._add(term.text, _Sense(number, term))
@@ -75,69 +82,104 @@ class Matcher:
                 self._add(word, _Sense(number, None))
 
     def _add(self, text: str, sense: _Sense) -> None:
-        """Forms that fold alike are one form with several senses; English keeps its case for ``case_fits``."""
         folded = fold(text)
-        key = folded if has_han(folded) else text
-        number = self._index.get(key)
+        key = folded if has_han(folded) else text  # English keeps its case for ``case_fits``
+        number = self._numbers.get(key)
         if number is None:
-            number = self._index[key] = len(self._forms)
+            number = self._numbers[key] = len(self.forms)
             form = _form(text, folded)
-            self._forms.append(form)
-            self._literal.append(folded)
-            self._senses.append([])
+            self.forms.append(form)
+            self.literal.append(folded)
+            self.senses.append([])
             for seed in form.seeds:
                 self._by_seed.setdefault(seed, []).append(number)
-        self._senses[number].append(sense)
+        self.senses[number].append(sense)
 
     @cached_property
-    def _automaton(self) -> AhoCorasick:
+    def automaton(self) -> AhoCorasick:
+        """Finds all seeds; its patterns are numbered as ``of_seed`` is."""
         from ahocorasick_rs import AhoCorasick
 
-        return AhoCorasick(list(self._by_seed))
+        return AhoCorasick(list(self._by_seed), store_patterns=False)
 
     @cached_property
-    def _numbers(self) -> list[list[int]]:
+    def of_seed(self) -> list[list[int]]:
+        """The numbers of the forms that begin with each seed."""
         return list(self._by_seed.values())
 
-    def find(self, document: Document) -> Matches:
-        """All terms in ``document``, in order, resolved leftmost-longest among those of its own language."""
-        if not document.text or not self._forms:
-            return Matches((), ())
-        native: list[_Candidate] = []
-        alien: list[_Candidate] = []
-        shields: dict[int, list[Span]] = {}
-        for candidate in self._candidates(document):
-            if candidate.sense.term is None:
-                shields.setdefault(candidate.sense.concept, []).append(Span(candidate.start, candidate.end))
-            else:
-                (alien if candidate.role is None else native).append(candidate)
-        return Matches(
-            tuple(self._matches(self._resolve(native, shields))), tuple(self._matches(self._resolve(alien, shields)))
-        )
 
-    def _candidates(self, document: Document) -> Iterator[_Candidate]:
-        """Every occurrence of every sense outside the masks, overlapping ones too."""
-        text, view = document.text, fold(document.text)
-        roles: dict[int, list[tuple[_Sense, Role | None]]] = {}
-        seen: set[tuple[int, int]] = set()
-        for seed, start, _ in self._automaton.find_matches_as_indexes(view, overlapping=True):
-            for number in self._numbers[seed]:
-                end = self._forms[number].match(view, start)
-                if end is None or (number, start) in seen or document.is_masked(start, end):
+class Matcher:
+    """All forms of one glossary, ready to search. A form is compiled when its seed is first met."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        self.glossary = glossary
+
+    @cached_property
+    def _index(self) -> _Index:
+        return _Index(self.glossary)
+
+    @cached_property
+    def _includes(self) -> list[frozenset[int]]:
+        numbers = {concept.id: number for number, concept in enumerate(self.glossary.concepts)}
+        return [frozenset(numbers[name] for name in concept.includes) for concept in self.glossary.concepts]
+
+    def find(self, document: Document, *, alien: bool = True) -> Matches:
+        """All terms in ``document``, in order, resolved leftmost-longest among those of its own language.
+
+        Without ``alien``, terms of other languages are not looked for.
+        """
+        if not document.text or not self.glossary.concepts:
+            return Matches((), ())
+        native, foreign, shields = self._candidates(document, alien)
+        return Matches(tuple(self._resolve(native, shields)), tuple(self._resolve(foreign, shields)))
+
+    def _candidates(
+        self, document: Document, alien: bool
+    ) -> tuple[list[_Candidate], list[_Candidate], dict[int, list[Span]]]:
+        """Every occurrence outside the masks: of the document's language, of others; and the spans of shields."""
+        text, view, masked = document.text, fold(document.text), bool(document.masks)
+        native: list[_Candidate] = []
+        others: list[_Candidate] = []
+        shields: dict[int, list[Span]] = {}
+        entries: dict[int, list[_Entry]] = {}
+        last_start: dict[int, int] = {}  # of each form: several of its seeds may hit at one place
+        for seed, start, _ in self._index.automaton.find_matches_as_indexes(view, overlapping=True):
+            if seed not in entries:
+                entries[seed] = self._entries(seed, document.language, alien)
+            for number, form, literal, readings in entries[seed]:
+                end = form.match(view, start)
+                if end is None or last_start.get(number) == start or (masked and document.is_masked(start, end)):
                     continue
-                seen.add((number, start))
-                if number not in roles:
-                    roles[number] = self._roles(number, document.language)
-                surface = text[start:end]
-                for sense, role in roles[number]:
-                    exact = sense.term is None or self._is_exact(sense, surface)
-                    if exact or (sense.term is not None and sense.term.language == ANY):
-                        yield _Candidate(start, end, sense, role, exact, view[start:end] == self._literal[number])
+                last_start[number] = start
+                inflected = view[start:end] != literal
+                for (concept, term), role, case_free in readings:
+                    if term is None:
+                        shields.setdefault(concept, []).append(Span(start, end))
+                        continue
+                    exact = case_free or self._is_exact(concept, term, text[start:end])
+                    if exact or term.language == ANY:
+                        kind = others if role is None else native
+                        kind.append((start, -end, inflected, not exact, concept, term.text, role))
+        return native, others, shields
+
+    def _entries(self, seed: int, language: str, alien: bool) -> list[_Entry]:
+        """The forms that begin with a seed, with what they are to a language; those of no interest left out."""
+        index = self._index
+        entries = []
+        for number in index.of_seed[seed]:
+            readings = tuple(
+                _Reading(sense, role, sense.term is not None and has_han(sense.term.text))
+                for sense, role in self._roles(number, language)
+                if alien or role is not None or sense.term is None
+            )
+            if readings:
+                entries.append(_Entry(number, index.forms[number], index.literal[number], readings))
+        return entries
 
     def _roles(self, number: int, language: str) -> list[tuple[_Sense, Role | None]]:
         """The senses of a form with their role in ``language``: for each concept the best one only."""
         best: dict[tuple[int, bool], tuple[_Sense, Role | None]] = {}
-        for sense in self._senses[number]:
+        for sense in self._index.senses[number]:
             concept = self.glossary.concepts[sense.concept]
             role = concept.role(sense.term, language) if sense.term else None
             key = (sense.concept, sense.term is None)
@@ -145,54 +187,42 @@ class Matcher:
                 best[key] = (sense, role)
         return list(best.values())
 
-    def _is_exact(self, sense: _Sense, surface: str) -> bool:
+    def _is_exact(self, concept: int, term: Term, surface: str) -> bool:
         """Does the surface have the letter case of the term, or, for a name, one of its spellings?"""
-        term = sense.term
-        assert term is not None
         if term.language == ANY:
-            return _is_spelling(surface, self.glossary.concepts[sense.concept].names)
-        return has_han(term.text) or case_fits(term.text, surface)
+            return _is_spelling(surface, self.glossary.concepts[concept].names)
+        return surface == term.text or case_fits(term.text, surface)
 
-    def _resolve(self, candidates: list[_Candidate], shields: dict[int, list[Span]]) -> Iterator[_Candidate]:
+    def _resolve(self, candidates: list[_Candidate], shields: dict[int, list[Span]]) -> Iterator[TermMatch]:
         """Leftmost-longest; readings of the same span all stand, and so do included concepts inside.
 
         Where one reading is the term as it is written, inflections of other terms give way: programming is not
         a form of program if the glossary has both.
         """
-        candidates = [c for c in candidates if not _is_inside(c, shields.get(c.sense.concept, ()))]
-        candidates.sort(key=lambda c: (c.start, -c.end, not c.literal, not c.exact))
-        chosen_end = chosen_start = -1
-        literal = False
+        if shields:
+            around = {concept: _Shield(spans) for concept, spans in shields.items()}
+            candidates = [c for c in candidates if c[4] not in around or not around[c[4]].holds(c[0], -c[1])]
+        candidates.sort()
+        chosen_start = chosen_end = -1
+        chosen_literal = False
         concepts: set[int] = set()  # that stand at the chosen span
         includes: frozenset[int] = frozenset()
         inner: dict[int, int] = {}  # end of the last included match, by concept
-        for candidate in candidates:
-            span = (candidate.start, candidate.end)
-            if candidate.start >= chosen_end:
-                (chosen_start, chosen_end), literal = span, candidate.literal
-                includes, inner = self._includes[candidate.sense.concept], {}
-                concepts = {candidate.sense.concept}
-                yield candidate
-            elif span == (chosen_start, chosen_end):
-                if candidate.sense.concept in concepts or (literal and not candidate.literal):
+        for start, minus_end, inflected, inexact, concept, form, role in candidates:
+            end = -minus_end
+            if start >= chosen_end:
+                chosen_start, chosen_end, chosen_literal = start, end, not inflected
+                concepts, includes, inner = {concept}, self._includes[concept], {}
+            elif start == chosen_start and end == chosen_end:
+                if concept in concepts or (chosen_literal and inflected):
                     continue
-                concepts.add(candidate.sense.concept)
-                includes |= self._includes[candidate.sense.concept]
-                yield candidate
-            elif (
-                candidate.sense.concept in includes
-                and candidate.end <= chosen_end
-                and candidate.start >= inner.get(candidate.sense.concept, 0)
-            ):
-                inner[candidate.sense.concept] = candidate.end
-                yield candidate
-
-    def _matches(self, candidates: Iterable[_Candidate]) -> Iterator[TermMatch]:
-        for candidate in candidates:
-            concept: Concept = self.glossary.concepts[candidate.sense.concept]
-            term = candidate.sense.term
-            assert term is not None
-            yield TermMatch(candidate.start, candidate.end, concept.id, term.text, candidate.role, candidate.exact)
+                concepts.add(concept)
+                includes |= self._includes[concept]
+            elif concept in includes and end <= chosen_end and start >= inner.get(concept, 0):
+                inner[concept] = end
+            else:
+                continue
+            yield TermMatch(start, end, self.glossary.concepts[concept].id, form, role, not inexact)
 
 
 def _form(text: str, folded: str) -> Form:
@@ -210,5 +240,14 @@ def _is_spelling(surface: str, names: tuple[str, ...]) -> bool:
     )
 
 
-def _is_inside(candidate: _Candidate, spans: Iterable[Span]) -> bool:
-    return any(span.start <= candidate.start and candidate.end <= span.end for span in spans)
+class _Shield:
+    """Spans of longer words, asked whether one of them holds a range."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        spans = sorted(spans)
+        self._starts = [span.start for span in spans]
+        self._farthest = list(accumulate((span.end for span in spans), max))  # end of those up to each start
+
+    def holds(self, start: int, end: int) -> bool:
+        number = bisect_right(self._starts, start)
+        return number > 0 and self._farthest[number - 1] >= end

@@ -20,15 +20,15 @@ def has_han(text: str) -> bool:
 class HanForm:
     """A folded term of Han characters alone: found wherever its characters stand, since Chinese writes no spaces."""
 
-    __slots__ = ("_text", "seeds")
+    __slots__ = ("_length", "seeds")
 
     def __init__(self, folded: str) -> None:
         self.seeds = (folded,)
-        self._text = folded
+        self._length = len(folded)
 
     def match(self, view: str, start: int) -> int | None:
-        """End of the occurrence at ``start`` of the folded view, or None."""
-        return start + len(self._text) if view.startswith(self._text, start) else None
+        """End of the occurrence at ``start`` of the folded view, where its seed, the whole of it, stands."""
+        return start + self._length
 
 
 class MixedForm:

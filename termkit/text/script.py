@@ -12,10 +12,11 @@ from functools import lru_cache
 from termkit.text.opencc import USUAL, convert_mode, dictionary
 
 # Simplified forms that Traditional books and Hong Kong writing hold as well, though Big5 lacks them: older forms
-# (却 beside 卻) and Cantonese words (吓 in 睇吓). Checked by hand.
+# (却 beside 卻) and Cantonese words (吓 in 睇吓). Chosen by hand.
 _ALSO_TRADITIONAL = frozenset("却够泪烟踪咏叙吓响")
-# Traditional forms that the 2013 General Standard (通用规范汉字表) keeps in names, though GB 2312 lacks them.
-_ALSO_SIMPLIFIED = frozenset("昇氾祕釐")
+# Traditional forms that Simplified text keeps in names, though GB 2312 lacks them. Chosen by hand; annex 1 of the
+# General Standard of 2013 (通用规范汉字表) says so of 昇, 陞 and 甦.
+_ALSO_SIMPLIFIED = frozenset("昇陞甦氾祕釐")
 
 
 def to_simplified(text: str) -> str:
