@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args
 
 from termkit.core.language import canonical
 from termkit.core.mqm import Severity
-from termkit.errors import ConfigError, LanguageError
+from termkit.errors import ConfigError, LanguageError, hint
 from termkit.rules import RULES
 
 FILE_NAME = "termkit.toml"
@@ -99,9 +98,7 @@ class _Reader:
     def _known(self, where: str, table: dict[str, Any], names: Iterable[str]) -> None:
         for key in table:
             if key not in names:
-                near = get_close_matches(key, list(names), n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(names)}"
-                raise self._fail(key, f"unknown key {key!r}{where}; {hint}")
+                raise self._fail(key, f"unknown key {key!r}{where}; {hint(key, names)}")
 
     def _table(self, data: dict[str, Any], name: str, keys: tuple[str, ...]) -> dict[str, Any]:
         table = data.get(name, {})
@@ -128,9 +125,7 @@ class _Reader:
         names = self._texts(table, key, default)
         for name in names:
             if name not in known:
-                near = get_close_matches(name, known, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
-                raise self._fail(key, f"{key}: unknown name {name!r}; {hint}")
+                raise self._fail(key, f"{key}: unknown name {name!r}; {hint(name, known)}")
         return names
 
     def _flag(self, table: dict[str, Any], key: str, default: bool) -> bool:

@@ -11,8 +11,22 @@ An error's text is one line per fault: where, what is wrong, what would be right
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that ``name`` was probably meant to be, or None."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, list(known), n=1)), None)
+
+
+def hint(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """What would be right for an unknown name: ``did you mean 'x'?``, else ``otherwise``, else all that is known."""
+    known = list(known)
+    near = nearest(name, known)
+    return f"did you mean {near!r}?" if near else otherwise or f"known are {', '.join(known)}"
 
 
 class TermkitError(Exception):

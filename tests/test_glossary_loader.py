@@ -59,7 +59,10 @@ def faults(text: str) -> list[str]:
             "  a: {en: x, deprecated-when: {x: '('}}\n",
             "g.yaml:4:35: not a regular expression: missing ), unterminated subpattern at position 0",
         ),
-        ("  a: {en: x, includes: [b]}\n", "g.yaml:4:3: concept 'a' includes 'b', which is no concept of this glossary"),
+        (
+            "  a: {en: x, includes: [b]}\n",
+            "g.yaml:4:3: concept 'a' includes 'b', which is no concept of this glossary; 'includes' lists ids",
+        ),
         ("  a: {zh: x}\n", "g.yaml:4:11: 'zh' does not say which script; write 'zh-Hant' or 'zh-Hans'"),
         (
             "  Token: 令牌\n  token: 詞元\n",

@@ -44,7 +44,7 @@ jagged                                  1     0      0      1
 text against source: 2 by paragraph
 2 files: 1 major, 1 neutral
 """
-    )  # noqa: W291 - an empty last column
+    )
 
 
 def test_a_text_alone() -> None:

@@ -12,7 +12,7 @@ from importlib import import_module
 import click
 
 from termkit import __version__
-from termkit.errors import TermkitError
+from termkit.errors import TermkitError, nearest
 
 COMMANDS = {
     "check": "Check translations against the glossary.",
@@ -49,12 +49,10 @@ class _LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], COMMANDS, n=1) if args else []
-            if not near:
+            near = nearest(args[0], COMMANDS) if args else None
+            if near is None:
                 raise
-            raise click.UsageError(f"No such command {args[0]!r}. Did you mean {near[0]!r}?", ctx) from error
+            raise click.UsageError(f"No such command {args[0]!r}. Did you mean {near!r}?", ctx) from error
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

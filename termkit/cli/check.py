@@ -9,7 +9,7 @@ import click
 
 from termkit.cli.project import project, project_glossary
 from termkit.core.mqm import SEVERITIES
-from termkit.errors import ConfigError
+from termkit.errors import ConfigError, hint
 
 
 @click.command()
@@ -88,14 +88,10 @@ def command(
 
 
 def _rules(only: tuple[str, ...], disable: tuple[str, ...]) -> list:  # type: ignore[type-arg]
-    from difflib import get_close_matches
-
     from termkit.rules import RULES
 
     names = [rule.name for rule in RULES]
     for name in (*only, *disable):
         if name not in names:
-            near = get_close_matches(name, names, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(names)}"
-            raise ConfigError(f"no rule is named {name!r}; {hint}")
+            raise ConfigError(f"no rule is named {name!r}; {hint(name, names)}")
     return [rule for rule in RULES if (not only or rule.name in only) and rule.name not in disable]

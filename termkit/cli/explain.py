@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from termkit.errors import ConfigError
+from termkit.errors import ConfigError, hint
 
 
 @click.command()
@@ -16,8 +16,6 @@ def command(name: str) -> None:
     Example:
       termkit explain deprecated-term
     """
-    from difflib import get_close_matches
-
     from termkit.report.rule_page import rule_page
     from termkit.rules import RULES
 
@@ -26,6 +24,4 @@ def command(name: str) -> None:
             click.echo(rule_page(rule), nl=False)
             return
     names = [rule.name for rule in RULES]
-    near = get_close_matches(name, names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(names)}"
-    raise ConfigError(f"no rule is named {name!r}; {hint}")
+    raise ConfigError(f"no rule is named {name!r}; {hint(name, names)}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from termkit.cli.project import project, project_glossary
-from termkit.errors import ConfigError
+from termkit.errors import ConfigError, hint
 
 _FILE = click.option("-g", "--glossary", type=click.Path(path_type=Path), help="The glossary; default: termkit.toml's.")
 
@@ -98,11 +98,8 @@ def show(names: tuple[str, ...], glossary: Path | None) -> None:
     for name in names:
         found = [c for c in loaded.concepts if name == c.id or any(name == term.text for term in c.terms)]
         if not found:
-            from difflib import get_close_matches
-
             known = [c.id for c in loaded.concepts] + [term.text for c in loaded.concepts for term in c.terms]
-            near = get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else "; 'termkit glossary list' shows all"
-            raise ConfigError(f"{loaded.path}: no concept {name!r}{hint}")
+            meant = hint(name, known, "'termkit glossary list' shows all")
+            raise ConfigError(f"{loaded.path}: no concept {name!r}; {meant}")
         for concept in found:
             click.echo("\n".join(page(loaded, concept)))

@@ -7,9 +7,8 @@ What other tools write (``zh-TW``, ``zh_CN``, ``ZH-HANT``) is accepted at the ed
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 
-from termkit.errors import LanguageError
+from termkit.errors import LanguageError, hint
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?")
 _REGION_SCRIPT = {"TW": "Hant", "HK": "Hant", "MO": "Hant", "CN": "Hans", "SG": "Hans", "MY": "Hans"}
@@ -23,9 +22,7 @@ def canonical(tag: str) -> str:
     """
     match = _TAG.fullmatch(tag.strip())
     if match is None:
-        near = get_close_matches(tag, _KNOWN, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else f"; write one of {', '.join(_KNOWN)}"
-        raise LanguageError(f"{tag!r} is no language tag{hint}")
+        raise LanguageError(f"{tag!r} is no language tag; {hint(tag, _KNOWN)}")
     language, script, region = match.groups()
     language = language.lower()
     script = script.title() if script else None

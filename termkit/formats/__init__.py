@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from termkit.core.document import Document
-from termkit.errors import ConfigError
-from termkit.formats.text import read as read_text
+from termkit.errors import ConfigError, hint
+
+
+def read_text(path: str, text: str, language: str) -> Document:
+    """The document in a plain text; what reads it is loaded on the first call."""
+    from termkit.formats.text import read
+
+    return read(path, text, language)
 
 
 def read_markdown(path: str, text: str, language: str) -> Document:
@@ -36,7 +41,10 @@ def document(path: str, text: str, language: str, format: str | None = None) -> 
 
     ``text`` is decoded and carries no BOM; ``language`` is a canonical tag. An unknown name raises ConfigError.
     """
-    return (_named(format) if format is not None else _by_suffix(path)).read(path, text, language)
+    chosen = _named(format) if format is not None else _by_suffix(path)
+    if not text or text.isspace():
+        return Document(path, text, language, ())
+    return chosen.read(path, text, language)
 
 
 def _by_suffix(path: str) -> Format:
@@ -51,6 +59,4 @@ def _named(name: str) -> Format:
         if entry.name == name:
             return entry
     names = [entry.name for entry in FORMATS]
-    near = get_close_matches(name, names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"write one of {', '.join(names)}"
-    raise ConfigError(f"unknown format {name!r}; {hint}")
+    raise ConfigError(f"unknown format {name!r}; {hint(name, names)}")

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from contextlib import suppress
-from difflib import get_close_matches
 from typing import NamedTuple
 
-from termkit.errors import InputError
+from termkit.errors import InputError, nearest
 
 StrPath = str | os.PathLike[str]
 
@@ -81,7 +79,7 @@ def _replace(shown: str, data: bytes, before: os.stat_result | None, expected: S
     if before is not None and not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise PermissionError(errno.EACCES, "the file is write-protected")
     # The name is known before the file exists, so that an interrupt at any moment finds it to remove.
-    temporary = os.path.join(os.path.dirname(target), f".termkit-{secrets.token_hex(8)}.tmp")
+    temporary = os.path.join(os.path.dirname(target), f".termkit-{os.urandom(8).hex()}.tmp")
     try:
         mode = 0o666 if before is None else 0o600  # no one may look in before the final mode is set
         with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
@@ -153,10 +151,10 @@ def _writing_fault(path: str, error: OSError | ValueError) -> str:
 def _missing(path: str) -> str:
     folder, name = os.path.split(path)
     try:
-        near = get_close_matches(name, os.listdir(folder or "."), n=1)
+        near = nearest(name, os.listdir(folder or "."))
     except OSError:
         return f"no such file; there is no folder {folder!r}"
-    return f"no such file; did you mean {os.path.join(folder, near[0])!r}?" if near else "no such file"
+    return f"no such file; did you mean {os.path.join(folder, near)!r}?" if near else "no such file"
 
 
 def _plainly(error: OSError | ValueError) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 import yaml
 
 from termkit.core.glossary import ANY, Concept, Example, ExampleKind, Glossary, Place, Status, Term
 from termkit.core.language import canonical
-from termkit.errors import GlossaryError, LanguageError, Problem
+from termkit.errors import GlossaryError, LanguageError, Problem, hint, nearest
 from termkit.formats.glossary_fields import CONCEPT, EXAMPLES, LANGUAGE_KEY, ROOT, STATUSES, TERMS, Field
 
 _STR = "tag:yaml.org,2002:str"
@@ -30,6 +29,8 @@ _OTHER_WORDS = {  # what other tools call it
     "description": "definition",
     "do-not-translate": "keep",
 }
+# Plain text, alternatives, simple sets: needs no compiling to be known for a regular expression, which takes its time.
+_SURELY_A_REGEX = re.compile(r"(?:[\w |,':;/-]|\[\w+\]| \?)*")
 _LONGEST_TERM = 200  # code points; a longer one is a sentence that slipped into the wrong column
 
 _Base: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -149,9 +150,9 @@ def _entries(
             yield name, value
             continue
         known = [field.name for field in fields] + (["zh-Hant", "zh-Hans", "en"] if languages else [])
-        near = get_close_matches(name, [*known, *_OTHER_WORDS], n=1, cutoff=0.6)
-        hint = f"did you mean {_OTHER_WORDS.get(near[0], near[0])!r}?" if near else f"known are {', '.join(known)}"
-        faults.add(key, f"unknown key {name!r} in {what}; {hint}")
+        word = nearest(name, _OTHER_WORDS)
+        meant = f"did you mean {_OTHER_WORDS[word]!r}?" if word else hint(name, known)
+        faults.add(key, f"unknown key {name!r} in {what}; {meant}")
 
 
 def _languages(node: yaml.Node | None, faults: _Faults) -> tuple[str, str]:
@@ -361,13 +362,13 @@ def _conditions(node: yaml.Node | None, forms: set[str], what: str, faults: _Fau
             faults.add(key, f"a condition of {what} is a line '{example}', not a list or a mapping")
             continue
         if key.value not in forms:
-            near = get_close_matches(str(key.value), forms, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else "; list it under 'deprecated' first"
-            faults.add(key, f"{key.value!r} is no term of {what}{hint}")
+            meant = hint(key.value, forms, "list it under 'deprecated' first")
+            faults.add(key, f"{key.value!r} is no term of {what}; {meant}")
         elif key.value in conditions:
             faults.add(key, f"duplicate key {key.value!r} in a condition of {what}")
         try:
-            re.compile(str(value.value))
+            if not _SURELY_A_REGEX.fullmatch(value.value):
+                re.compile(value.value)
         except (re.error, RecursionError, OverflowError) as error:
             faults.add(value, f"not a regular expression: {error}")
         else:
@@ -405,9 +406,8 @@ def _check_references(concepts: tuple[Concept, ...], faults: _Faults) -> None:
     for concept in concepts:
         for name in concept.includes:
             if name not in ids:
-                near = get_close_matches(name, ids, n=1)
-                hint = f"; did you mean {near[0]!r}?" if near else ""
-                message = f"concept {concept.id!r} includes {name!r}, which is no concept of this glossary{hint}"
+                meant = hint(name, ids, "'includes' lists ids")
+                message = f"concept {concept.id!r} includes {name!r}, which is no concept of this glossary; {meant}"
                 faults.problems.append(Problem(faults.path, *concept.place, message))
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from termkit.align.structure import align
 from termkit.core.document import Basis, Document
 from termkit.core.evidence import DocumentView, PairView, Tally, WorkView
 from termkit.core.finding import ConceptCount, Finding
@@ -108,6 +107,8 @@ def view_work(
         return WorkView(name, None, (), tuple(look(document) for document, _ in versions))
     origin = look(source)
     pairs = []
+    if versions:
+        from termkit.align.structure import align
     for document, label in versions:
         translated = primary(document.language) != primary(source.language)
         target = look(document, alien=translated, has_source=True)

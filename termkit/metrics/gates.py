@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from termkit.core.score import DraftScores, GateResult
-from termkit.errors import ConfigError
+from termkit.errors import ConfigError, hint
 from termkit.metrics import BY_NAME, METRICS
 
 
@@ -27,11 +27,7 @@ def check_gates(gates: Mapping[str, float]) -> None:
 
 def unknown_metric(name: str) -> str:
     """What to say of a name that no metric has."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name.lower(), BY_NAME, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(BY_NAME)}"
-    return f"no metric is named {name!r}; {hint}"
+    return f"no metric is named {name!r}; {hint(name.lower(), BY_NAME)}"
 
 
 def hold(gates: Mapping[str, float], drafts: Iterable[DraftScores]) -> tuple[GateResult, ...]:

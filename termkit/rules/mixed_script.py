@@ -16,7 +16,6 @@ from termkit.core.evidence import DocumentView
 from termkit.core.finding import Finding
 from termkit.core.language import script
 from termkit.core.rule import Rule, Sample
-from termkit.text.script import simplified_only, to_simplified, to_traditional, traditional_only
 
 _KANA = re.compile("日本語|[\u3041-\u309f\u30a0-\u30fa\u30fc-\u30ff]")
 _KANA_WINDOW = 20  # code points on each side in which kana make a passage Japanese
@@ -24,6 +23,10 @@ _KANA_WINDOW = 20  # code points on each side in which kana make a passage Japan
 
 def _wrong(text: str, text_script: str) -> Iterator[re.Match[str]]:
     """Runs of characters of the other script. Only those that the text holds are searched for: mostly none."""
+    from termkit.text.script import simplified_only, traditional_only
+
+    if not text or text.isascii():
+        return iter(())
     held = set(text) & (simplified_only() if text_script == "Hant" else traditional_only())
     return re.finditer("[" + "".join(sorted(held)) + "]+", text) if held else iter(())
 
@@ -33,7 +36,7 @@ def _check(view: DocumentView) -> Iterator[Finding]:
     text_script = script(document.language)
     if text_script not in ("Hant", "Hans"):
         return
-    name, convert = ("Simplified", to_traditional) if text_script == "Hant" else ("Traditional", to_simplified)
+    name = "Simplified" if text_script == "Hant" else "Traditional"
     for match in _wrong(document.text, text_script):
         start, end = match.span()
         if _KANA.search(document.text, max(0, start - _KANA_WINDOW), end + _KANA_WINDOW):
@@ -41,7 +44,7 @@ def _check(view: DocumentView) -> Iterator[Finding]:
         if document.is_masked(start, end):
             continue
         line, column = document.lines.position(start)
-        right = convert(match[0])
+        right = _in_script(match[0], text_script)
         yield Finding(
             rule=RULE.name,
             severity=RULE.severity,
@@ -55,6 +58,12 @@ def _check(view: DocumentView) -> Iterator[Finding]:
             column=column,
             suggestions=(right,),
         )
+
+
+def _in_script(text: str, text_script: str) -> str:
+    from termkit.text.script import to_simplified, to_traditional
+
+    return to_traditional(text) if text_script == "Hant" else to_simplified(text)
 
 
 RULE = Rule(

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from termkit.text.script import fold_table
-
 _FULL_WIDTH = range(0xFF01, 0xFF5F)  # ！ to ～, each 0xFEE0 above its ASCII twin
 _PLAIN = {
     "\u2018": "'",
@@ -31,6 +29,8 @@ _SURROGATES = range(0xD800, 0xE000)  # a lone one can reach us from Python; the 
 
 @lru_cache(maxsize=1)
 def _table() -> dict[int, str]:
+    from termkit.text.script import fold_table  # reads dictionaries: only where there is Chinese to fold
+
     table = dict(fold_table())
     for code in _CASED:
         lower = chr(code).lower()

@@ -17,7 +17,6 @@ from termkit.core.document import Document
 from termkit.core.glossary import ANY, Glossary, Role, Term
 from termkit.core.match import Matches, TermMatch
 from termkit.core.span import Span
-from termkit.text.english import case_fits, latin_form
 from termkit.text.fold import fold
 from termkit.text.mixed import HanForm, MixedForm, has_han
 
@@ -191,6 +190,8 @@ class Matcher:
         """Does the surface have the letter case of the term, or, for a name, one of its spellings?"""
         if term.language == ANY:
             return _is_spelling(surface, self.glossary.concepts[concept].names)
+        from termkit.text.english import case_fits
+
         return surface == term.text or case_fits(term.text, surface)
 
     def _resolve(self, candidates: list[_Candidate], shields: dict[int, list[Span]]) -> Iterator[TermMatch]:
@@ -227,6 +228,8 @@ class Matcher:
 
 def _form(text: str, folded: str) -> Form:
     if not has_han(folded):
+        from termkit.text.english import latin_form
+
         return latin_form(text)
     return HanForm(folded) if all(has_han(char) for char in folded) else MixedForm(folded)
 

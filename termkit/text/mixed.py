@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 
 # Han, with the extension planes and 〇; radicals and punctuation are no part of a term's edge.
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAS_HAN = re.compile(f"[{HAN}]")
-_RUNS = re.compile(f"[{HAN}]+|[^{HAN}]+")
 _WORD = "a-z0-9_\u00df-\u00f6\u00f8-\u024f"  # of the folded view
+
+
+@cache
+def _han() -> re.Pattern[str]:  # compiled when first needed: a class with astral ranges takes milliseconds
+    return re.compile(f"[{HAN}]")
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}]+|[^{HAN}]+")
 
 
 def has_han(text: str) -> bool:
     """True when a Han character stands in ``text``."""
-    return _HAS_HAN.search(text) is not None
+    return not text.isascii() and _han().search(text) is not None
 
 
 class HanForm:
@@ -38,7 +46,7 @@ class MixedForm:
     """
 
     def __init__(self, folded: str) -> None:
-        self._runs = [run.strip() for run in _RUNS.findall(folded) if run.strip()]
+        self._runs = [run.strip() for run in _runs().findall(folded) if run.strip()]
         self.seeds = (re.split(r"[\s-]", self._runs[0], maxsplit=1)[0] or self._runs[0],)
 
     @cached_property
