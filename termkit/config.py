@@ -11,11 +11,9 @@ from typing import Any, get_args
 from termkit.core.language import canonical
 from termkit.core.mqm import Severity
 from termkit.errors import ConfigError, LanguageError, hint
-from termkit.rules import RULES
 
 FILE_NAME = "termkit.toml"
 METRICS = ("bleu", "chrf", "chrf++", "ter", "term-accuracy", "term-consistency")
-RULE_NAMES = tuple(rule.name for rule in RULES)
 
 
 @dataclass(frozen=True)
@@ -65,6 +63,12 @@ def load_config(path: Path | None) -> Config:
     return _Reader(path, text).config(data)
 
 
+def _rule_names() -> tuple[str, ...]:
+    from termkit.rules import RULES
+
+    return tuple(rule.name for rule in RULES)
+
+
 class _Reader:
     """Checks the tables of one file, one by one, and says what would be right."""
 
@@ -84,7 +88,7 @@ class _Reader:
             glossary=self._text(project, "glossary", default.glossary),
             works=self._texts(project, "works", default.works),
             source=self._language(project, "source"),
-            disable=self._names(check, "disable", RULE_NAMES, ()),
+            disable=self._names(check, "disable", _rule_names() if "disable" in check else (), ()),
             fail_on=self._fail_on(check),
             strict=self._flag(check, "strict", default.strict),
             metrics=self._names(score, "metrics", METRICS, default.metrics),

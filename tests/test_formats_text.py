@@ -91,7 +91,7 @@ def test_the_format_is_chosen_by_suffix_or_name(path: str, name: str | None, kin
 def test_an_unknown_format_is_named_with_the_nearest() -> None:
     with pytest.raises(ConfigError, match="unknown format 'markdwn'; did you mean 'markdown'"):
         document("a", "", "en", "markdwn")
-    with pytest.raises(ConfigError, match="write one of text, markdown"):
+    with pytest.raises(ConfigError, match="known are text, markdown"):
         document("a", "", "en", "zzz")
 
 

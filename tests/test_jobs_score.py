@@ -252,6 +252,24 @@ def test_drafts_are_ranked_best_first(tmp_path: Path) -> None:
     assert "by line and by paragraph" in result.notes[-1]
 
 
+def test_a_draft_compared_as_a_whole_is_not_ranked_above_the_others(tmp_path: Path) -> None:
+    lines = [f"sentence {n} speaks of {n * n} things" for n in range(40)]
+    shuffled = [*lines[20:39], *lines[:20]]
+    files = write(
+        tmp_path,
+        a__en__txt="\n".join(lines),
+        a__en__cut__txt="\n".join(shuffled),
+        a__en__fair__txt="\n".join(line.replace("things", "matters") for line in lines),
+    )
+    result = score_files([files["a__en__cut__txt"], files["a__en__fair__txt"]], metrics=["chrf"])
+    assert [(Path(draft.path).name, draft.segments) for draft in result.drafts] == [
+        ("a.en.fair.txt", "line"),
+        ("a.en.cut.txt", "document"),
+    ]
+    assert (result.drafts[1].value("chrf") or 0) > (result.drafts[0].value("chrf") or 0)
+    assert "by document and by line: longer segments score higher" in result.notes[-1]
+
+
 # ---- which files
 
 

@@ -5,7 +5,9 @@ Exit status: 0 clean, 1 findings or a failed gate, 2 cannot run, 3 internal erro
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
 import sys
 from importlib import import_module
 
@@ -72,6 +74,8 @@ def group(ctx: click.Context) -> None:
 
 def main() -> None:
     """The console command. Errors that a person can mend take one line and exit 2; anything else is our fault: 3."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as an exception, so that temporary files are removed
+    gc.set_threshold(100_000, 20, 20)  # many small values that live to the end: collecting them is time lost
     try:
         status = group.main(prog_name="termkit", standalone_mode=False)
     except TermkitError as error:

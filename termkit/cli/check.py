@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from termkit.cli.project import project, project_glossary
 from termkit.core.mqm import SEVERITIES
 from termkit.errors import ConfigError, hint
+
+if TYPE_CHECKING:
+    from termkit.core.rule import Rule
 
 
 @click.command()
@@ -87,7 +91,10 @@ def command(
     ctx.exit(1 if result.fails(threshold) and not exit_zero else 0)
 
 
-def _rules(only: tuple[str, ...], disable: tuple[str, ...]) -> list:  # type: ignore[type-arg]
+def _rules(only: tuple[str, ...], disable: tuple[str, ...]) -> list[Rule] | None:
+    """The chosen rules; None for all of them."""
+    if not only and not disable:
+        return None
     from termkit.rules import RULES
 
     names = [rule.name for rule in RULES]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -56,10 +57,13 @@ def command(
     if not drafts and (reference or source):
         raise click.UsageError("--reference and --source belong to DRAFTS: name the drafts.")
     config, path = project(glossary)
-    loaded, notes = _glossary(path, must_exist=glossary is not None)
+    loaded = project_glossary(path) if glossary is not None or path.exists() else None
     asked = {**config.gates, **_gates(gates)}
-    result = _score(config, loaded, drafts, reference, source, metrics or config.metrics, asked, language, encoding)
-    for note in (*notes, *result.notes):
+    names = metrics or (config.metrics if loaded else _without_terms(config.metrics))
+    result = _score(config, loaded, drafts, reference, source, names, asked, language, encoding)
+    if loaded is None:
+        result = replace(result, notes=(f"{path}: no such glossary, so terms are not scored", *result.notes))
+    for note in result.notes:
         click.echo(f"termkit: {note}", err=True)
     if format_ == "json":
         click.echo(score_report(result))
@@ -72,11 +76,11 @@ def command(
     ctx.exit(0 if result.passed else 1)
 
 
-def _glossary(path: Path, *, must_exist: bool) -> tuple[Glossary | None, list[str]]:
-    """The glossary, if there is one or if it was asked for by name."""
-    if must_exist or path.exists():
-        return project_glossary(path), []
-    return None, [f"{path}: no such glossary, so there are no term metrics"]
+def _without_terms(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The metrics that need no glossary."""
+    from termkit.metrics import BY_NAME
+
+    return tuple(name for name in names if BY_NAME[name].needs == "reference")
 
 
 def _gates(flags: tuple[str, ...]) -> dict[str, float]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from termkit.core.document import Basis, Document
 from termkit.core.evidence import DocumentView, PairView, Tally, WorkView
@@ -13,13 +14,13 @@ from termkit.core.finding import ConceptCount, Finding
 from termkit.core.glossary import Glossary
 from termkit.core.language import primary
 from termkit.core.result import CheckResult, PairSummary
-from termkit.core.rule import Rule
 from termkit.errors import InputError
 from termkit.jobs.reading import read_document
 from termkit.jobs.works import Version, Work, find_works, work_of
-from termkit.rules import RULES
-from termkit.rules.missing_term import at_each_place
 from termkit.text.match import Matcher
+
+if TYPE_CHECKING:
+    from termkit.core.rule import Rule
 
 _BASES: tuple[Basis, ...] = ("sentence", "paragraph", "section", "document")
 
@@ -65,20 +66,25 @@ def check_works(
     glossary: Glossary,
     *,
     encoding: str | None = None,
-    rules: Sequence[Rule] = RULES,
+    rules: Sequence[Rule] | None = None,
     strict: bool = False,
 ) -> CheckResult:
-    """Checks files; raises InputError for what cannot be read. The order of findings is that of files and places."""
+    """Checks files with ``rules``, all of them if None. The order of findings is that of files and places.
+
+    Raises InputError for what cannot be read.
+    """
     matcher = Matcher(glossary)
     views = [_read(work, matcher, encoding) for work in works]
     return check_views(views, glossary, rules=rules, strict=strict)
 
 
 def check_views(
-    views: Sequence[WorkView], glossary: Glossary, *, rules: Sequence[Rule] = RULES, strict: bool = False
+    views: Sequence[WorkView], glossary: Glossary, *, rules: Sequence[Rule] | None = None, strict: bool = False
 ) -> CheckResult:
     """Checks works that were read and matched already."""
-    findings = {f for view in views for f in _findings(view, rules, strict)}
+    texts = any(view.document.text for work in views for view in _documents(work))
+    chosen = (_all_rules() if rules is None else rules) if texts else ()
+    findings = {f for view in views for f in _findings(view, chosen, strict)}
     return CheckResult(
         findings=tuple(sorted(findings, key=lambda f: f.order)),
         concepts=tuple(_counts([pair for view in views for pair in view.pairs], glossary)),
@@ -138,8 +144,16 @@ def _findings(view: WorkView, rules: Sequence[Rule], strict: bool) -> Iterator[F
                     yield from rule.pair(pair)
 
 
+def _all_rules() -> Sequence[Rule]:
+    from termkit.rules import RULES
+
+    return RULES
+
+
 def _strict(pair: PairView) -> Iterator[Finding]:
     """Every absence at its place: minor, or major where the concept is required."""
+    from termkit.rules.missing_term import at_each_place
+
     for tally in pair.tallies:
         if tally.missing:
             for finding in at_each_place(pair, [tally]):

@@ -197,14 +197,19 @@ class _Job:
 
 
 def _ranked(drafts: Sequence[DraftScores], metrics: Sequence[Metric]) -> list[DraftScores]:
-    """Best first by chrF++, or by the first metric that any of them has; those without a value last."""
+    """Best first by chrF++, or by the first metric that any of them has; those without a value last.
+
+    Before these come drafts that could only be compared as a whole, if others could be compared by passages: any two
+    long texts share most of their n-grams, so their scores are too high to be ranked with the others.
+    """
     names = [_RANKS_BY, *(metric.name for metric in metrics)]
     name = next((name for name in names if any(draft.score(name) for draft in drafts)), _RANKS_BY)
     sign = -1.0 if BY_NAME[name].higher_is_better else 1.0
 
-    def rank(draft: DraftScores) -> tuple[bool, float, str]:
+    def rank(draft: DraftScores) -> tuple[bool, bool, float, str]:
         value = draft.value(name)
-        return value is None, sign * (value or 0.0), draft.path
+        whole = draft.segments == "document" and BY_NAME[name].needs == "reference"
+        return value is None, whole, sign * (value or 0.0), draft.path
 
     return sorted(drafts, key=rank)
 
@@ -253,7 +258,7 @@ def _notes(drafts: Sequence[DraftScores]) -> Iterator[str]:
         if len(bases) > 1:
             yield (
                 f"drafts of {', '.join(reference)} were compared by {' and by '.join(sorted(bases))}: "
-                "longer segments score a little higher, so mind the signatures"
+                "longer segments score higher, so these drafts cannot be ranked by them"
             )
 
 

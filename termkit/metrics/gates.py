@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from termkit.core.score import DraftScores, GateResult
-from termkit.errors import ConfigError, hint
+from termkit.errors import ConfigError, hint, nearest
 from termkit.metrics import BY_NAME, METRICS
 
 
@@ -21,13 +21,14 @@ def check_gates(gates: Mapping[str, float]) -> None:
         top = math.inf if metric.maximum is None else metric.maximum
         if not 0 <= threshold <= top or math.isinf(threshold):
             most = "up" if math.isinf(top) else f"to {top:g}"
-            hint = f"; did you mean {threshold / 100:g}?" if top == 1 < threshold <= 100 else ""
-            raise ConfigError(f"gate {name}: {threshold:g} is out of range, {name} goes from 0 {most}{hint}")
+            instead = f"; did you mean {threshold / 100:g}?" if top == 1 < threshold <= 100 else ""
+            raise ConfigError(f"gate {name}: {threshold:g} is out of range, {name} goes from 0 {most}{instead}")
 
 
 def unknown_metric(name: str) -> str:
     """What to say of a name that no metric has."""
-    return f"no metric is named {name!r}; {hint(name.lower(), BY_NAME)}"
+    near = nearest(name.lower(), BY_NAME)
+    return f"no metric is named {name!r}; {hint(near or name, BY_NAME)}"
 
 
 def hold(gates: Mapping[str, float], drafts: Iterable[DraftScores]) -> tuple[GateResult, ...]:
