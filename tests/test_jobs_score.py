@@ -59,7 +59,9 @@ def test_line_aligned_markdown_is_compared_by_line() -> None:
 
 def test_markdown_of_other_blocks_on_the_same_lines_is_not() -> None:
     assert segments(REFERENCE.replace("## Part", "Part"), REFERENCE).basis == "paragraph"
-    assert segments("One\ntwo.\n", "Uno\ndos.\n").basis == "paragraph"  # a paragraph over two lines
+    two = segments("One\ntwo.\n\nThree.\n", "Uno\ndos.\n\nTres.\n")  # a paragraph over two lines
+    assert (two.basis, two.draft) == ("paragraph", ("One two.", "Three."))
+    assert segments("One\ntwo.\n", "Uno\ndos.\n").basis == "document"
 
 
 def test_unlike_lines_are_compared_by_paragraph() -> None:

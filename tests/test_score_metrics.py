@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sacrebleu.metrics import BLEU, CHRF, TER
 from sacrebleu.metrics.lib_ter import translation_edit_rate
 
+from termkit import __version__
 from termkit.config import METRICS as CONFIG_METRICS
 from termkit.core.score import DraftScores
 from termkit.errors import ConfigError, InputError, LanguageError
@@ -180,7 +181,9 @@ def test_term_accuracy_by_hand() -> None:
     assert score
     # two tokens met; a variant is no approved form; CURSOR is an all-capital Cursor; a refused form is not met
     assert (score.value, score.n, score.ceiling) == (3 / 5, 5, 4 / 5)
-    assert score.signature == ("terms:approved|case:glossary|forms:inflected|basis:sentence|concepts:4|version:0.1.0")
+    assert score.signature == (
+        f"terms:approved|case:glossary|forms:inflected|basis:sentence|concepts:4|version:{__version__}"
+    )
 
 
 def test_a_concept_without_a_form_in_the_language_is_no_part() -> None:
@@ -205,7 +208,9 @@ def test_term_consistency_by_hand() -> None:
     assert score
     # token 2 of 3 (one source occurrence takes one rendering), prompt or cue 1 of 2, Cursor rendered once only
     assert (score.value, score.n, score.ceiling) == (3 / 5, 5, 1.0)
-    assert score.signature == ("types:2+|pseudo:frequent|average:micro|basis:sentence|concepts:4|version:0.1.0")
+    assert score.signature == (
+        f"types:2+|pseudo:frequent|average:micro|basis:sentence|concepts:4|version:{__version__}"
+    )
 
 
 def test_term_metrics_say_why_they_are_left_out() -> None:

@@ -90,8 +90,11 @@ def _by_blocks(draft: Document, references: Sequence[Document]) -> Segmented:
     beads = [_beads(draft, reference) for reference in references]
     if len(beads) > 1:
         beads = _common(beads)
+    basis: SegmentBasis = max((bead.basis for each in beads for bead in each), key=_ORDER.index, default="paragraph")
+    if len(beads[0]) == 1 and any(len(line_texts(text)) > 1 for text in (draft, *references)):
+        basis = "document"  # one paragraph over several lines is all there is
     return Segmented(
-        max((bead.basis for each in beads for bead in each), key=_ORDER.index, default="paragraph"),
+        basis,
         tuple(_texts(draft, [bead.draft for bead in beads[0]])),
         tuple(
             tuple(_texts(reference, [bead.reference for bead in each]))

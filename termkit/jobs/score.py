@@ -25,6 +25,7 @@ from termkit.text.match import Matcher
 
 ALL = tuple(metric.name for metric in METRICS)
 _RANKS_BY = "chrf++"
+_CAUTION = {False: "small differences mean nothing", True: "those compared as a whole come last, whatever they score"}
 
 
 def score_segments(
@@ -258,7 +259,7 @@ def _notes(drafts: Sequence[DraftScores]) -> Iterator[str]:
         if len(bases) > 1:
             yield (
                 f"drafts of {', '.join(reference)} were compared by {' and by '.join(sorted(bases))}: "
-                "longer segments score higher, so these drafts cannot be ranked by them"
+                f"longer segments score higher, so {_CAUTION['document' in bases]}"
             )
 
 

@@ -53,7 +53,8 @@ def _table(drafts: Sequence[DraftScores]) -> Iterator[str]:
     first = drafts[0]
     against = [f"against {', '.join(first.references)}"] if first.references else []
     sources = dict.fromkeys(draft.source for draft in drafts if draft.source)
-    yield ", ".join([first.work or "drafts", *against, *(f"source {source}" for source in sources)])
+    title = first.work if first.work and len({draft.work for draft in drafts}) == 1 else "drafts"
+    yield ", ".join([title, *against, *(f"source {source}" for source in sources)])
     names = [metric.name for metric in METRICS if any(draft.score(metric.name) for draft in drafts)]
     rows = [("draft", *names)]
     rows.extend((draft.path, *(_cell(name, draft.value(name)) for name in names)) for draft in drafts)
