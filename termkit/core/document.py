@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from termkit.core.span import LineIndex, Span
 
@@ -49,6 +50,45 @@ class Document:
         """True when a mask touches the range."""
         number = bisect_right(self._mask_ends, start)
         return number < len(self.masks) and self.masks[number].start < end
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there is nothing to look at."""
+        return not self.text
+
+    def parts(self) -> Iterator[Part]:
+        """The document is its own only part."""
+        yield Part(self)
+
+    def part(self, offset: int) -> Part:
+        """The part in which ``offset`` lies."""
+        return Part(self)
+
+
+class Part(NamedTuple):
+    """A stretch of a text as a document of its own, and where in the whole it begins."""
+
+    document: Document
+    offset: int = 0  # code points before it
+    line: int = 0  # lines before it
+
+
+class Text(Protocol):
+    """A text that is read part by part: a Document is its own only part, a big file has many."""
+
+    @property
+    def path(self) -> str:
+        """For messages."""
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there is nothing to look at."""
+
+    def parts(self) -> Iterator[Part]:
+        """All parts in order; each begins at the start of a line, and no passage is cut that belongs together."""
+
+    def part(self, offset: int) -> Part:
+        """The part in which a code-point offset lies."""
 
 
 class Segment(NamedTuple):

@@ -7,12 +7,12 @@ which approved, refused, foreign, altered or untranslated forms stand in the pas
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from termkit.core.document import Document, Pair, Segment
+from termkit.core.document import Document, Pair, Segment, Text
 from termkit.core.glossary import Concept, Glossary
 from termkit.core.language import primary
 from termkit.core.match import Matches, TermMatch
@@ -48,17 +48,42 @@ class Tally(NamedTuple):
 
 @dataclass(frozen=True)
 class DocumentView:
-    """A document and the terms in it. ``has_source`` is True for a version that was paired with its source."""
+    """A document, or a part of a big one, and the terms in it.
+
+    ``has_source`` is True for a version that was paired with its source. ``offset`` and ``line`` are the code points
+    and the lines of the whole text before this part.
+    """
 
     document: Document
-    matches: Matches
+    search: Callable[[Document], Matches]
     glossary: Glossary
     has_source: bool = False
+    offset: int = 0
+    line: int = 0
+
+    @cached_property
+    def matches(self) -> Matches:
+        """The terms, searched for when first asked for."""
+        return self.search(self.document)
 
     @cached_property
     def by_concept(self) -> dict[str, tuple[TermMatch, ...]]:
         """The document's own terms, concept by concept in the order of the text."""
         return _by_concept(self.matches.native)
+
+
+@dataclass(frozen=True)
+class TextView:
+    """A text that is looked at by itself, part by part, so that memory does not grow with it."""
+
+    text: Text
+    search: Callable[[Document], Matches]
+    glossary: Glossary
+
+    def views(self) -> Iterator[DocumentView]:
+        """A view of each part, in order."""
+        for document, offset, line in self.text.parts():
+            yield DocumentView(document, self.search, self.glossary, offset=offset, line=line)
 
 
 @dataclass(frozen=True)
@@ -132,9 +157,9 @@ class WorkView:
     """A source text and all versions of it that were found."""
 
     name: str
-    source: DocumentView | None  # None when only a version was given
+    source: DocumentView | None  # None where there is no pair
     pairs: tuple[PairView, ...]
-    alone: tuple[DocumentView, ...] = ()  # versions whose source is not at hand
+    alone: tuple[TextView, ...] = ()  # a source without versions, versions whose source is not at hand
 
 
 class _Cursor:

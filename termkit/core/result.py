@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from termkit.core.document import Basis, Document
+from termkit.core.document import Basis, Text
 from termkit.core.finding import ConceptCount, Finding
 from termkit.core.mqm import Severity, at_least
 
@@ -25,7 +25,7 @@ class CheckResult:
     findings: tuple[Finding, ...]
     concepts: tuple[ConceptCount, ...]  # worst first
     pairs: tuple[PairSummary, ...]
-    documents: dict[str, Document]
+    documents: dict[str, Text]
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

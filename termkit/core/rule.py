@@ -37,7 +37,7 @@ class Rule:
     mqm: str  # error type of MQM
     doc: str
     samples: tuple[Sample, ...]
-    document: Callable[[DocumentView], Iterable[Finding]] | None = None
+    document: Callable[[Iterable[DocumentView]], Iterable[Finding]] | None = None  # the parts of one text, in order
     pair: Callable[[PairView], Iterable[Finding]] | None = None
     work: Callable[[WorkView], Iterable[Finding]] | None = None
 
@@ -67,10 +67,10 @@ def finding(
         message=message,
         concept=match.concept,
         path=document.path,
-        start=match.start,
-        end=match.end,
+        start=match.start + view.offset,
+        end=match.end + view.offset,
         text=document.text[match.start : match.end],
-        line=line,
+        line=line + view.line,
         column=column,
         related=tuple(related),
         suggestions=suggestions,
@@ -88,5 +88,5 @@ def outermost(matches: Iterable[TermMatch]) -> list[TermMatch]:
 
 def places(view: DocumentView, matches: Iterable[TermMatch]) -> tuple[Related, ...]:
     """The places of matches in ``view``, for the ``related`` of a finding."""
-    document = view.document
-    return tuple(Related(document.path, m.start, m.end, document.text[m.start : m.end]) for m in matches)
+    path, text, offset = view.document.path, view.document.text, view.offset
+    return tuple(Related(path, m.start + offset, m.end + offset, text[m.start : m.end]) for m in matches)

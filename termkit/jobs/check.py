@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from termkit.core.document import Basis, Document
-from termkit.core.evidence import DocumentView, PairView, Tally, WorkView
+from termkit.core.document import Basis, Document, Text
+from termkit.core.evidence import DocumentView, PairView, Tally, TextView, WorkView
 from termkit.core.finding import ConceptCount, Finding
 from termkit.core.glossary import Glossary
 from termkit.core.language import primary
 from termkit.core.result import CheckResult, PairSummary
 from termkit.errors import InputError
-from termkit.jobs.reading import read_document
+from termkit.jobs.reading import read_by_parts, read_document
 from termkit.jobs.works import Version, Work, find_works, work_of
 from termkit.text.match import Matcher
 
@@ -82,14 +83,14 @@ def check_views(
     views: Sequence[WorkView], glossary: Glossary, *, rules: Sequence[Rule] | None = None, strict: bool = False
 ) -> CheckResult:
     """Checks works that were read and matched already."""
-    texts = any(view.document.text for work in views for view in _documents(work))
-    chosen = (_all_rules() if rules is None else rules) if texts else ()
+    is_empty = all(text.is_empty for view in views for text in _texts(view))
+    chosen = () if is_empty else _all_rules() if rules is None else rules
     findings = {f for view in views for f in _findings(view, chosen, strict)}
     return CheckResult(
         findings=tuple(sorted(findings, key=lambda f: f.order)),
         concepts=tuple(_counts([pair for view in views for pair in view.pairs], glossary)),
         pairs=tuple(_summary(pair) for view in views for pair in view.pairs),
-        documents={view.document.path: view.document for work in views for view in _documents(work)},
+        documents={text.path: text for view in views for text in _texts(view)},
     )
 
 
@@ -97,43 +98,56 @@ def _read(work: Work, matcher: Matcher, encoding: str | None) -> WorkView:
     def load(version: Version) -> Document:
         return read_document(version.path, version.language, encoding)
 
-    source = load(work.source) if work.source else None
-    return view_work(work.name, source, [(load(version), version.label) for version in work.versions], matcher)
+    if work.source is None or not work.versions:
+        texts = [read_by_parts(v.path, v.language, encoding) for v in (work.source, *work.versions) if v]
+        return WorkView(work.name, None, (), tuple(_alone(text, matcher) for text in texts))
+    return view_work(
+        work.name, load(work.source), [(load(version), version.label) for version in work.versions], matcher
+    )
 
 
 def view_work(
     name: str, source: Document | None, versions: Sequence[tuple[Document, str]], matcher: Matcher
 ) -> WorkView:
     """Pairs each version (with its label) with the source and matches all of them."""
+    if source is None or not versions:
+        texts = [source] if source else [document for document, _ in versions]
+        return WorkView(name, None, (), tuple(_alone(text, matcher) for text in texts))
+    from termkit.align.structure import align
 
-    def look(document: Document, *, alien: bool = False, has_source: bool = False) -> DocumentView:
-        return DocumentView(document, matcher.find(document, alien=alien), matcher.glossary, has_source)
-
-    if source is None:
-        return WorkView(name, None, (), tuple(look(document) for document, _ in versions))
-    origin = look(source)
+    find, find_all = partial(matcher.find, alien=False), matcher.find
+    origin = DocumentView(source, find, matcher.glossary)
     pairs = []
-    if versions:
-        from termkit.align.structure import align
     for document, label in versions:
         translated = primary(document.language) != primary(source.language)
-        target = look(document, alien=translated, has_source=True)
+        target = DocumentView(document, find_all if translated else find, matcher.glossary, has_source=True)
         pairs.append(PairView(align(source, document), origin, target, label))
     return WorkView(name, origin, tuple(pairs))
 
 
-def _documents(view: WorkView) -> Iterator[DocumentView]:
+def _alone(text: Text, matcher: Matcher) -> TextView:
+    return TextView(text, partial(matcher.find, alien=False), matcher.glossary)
+
+
+def _texts(view: WorkView) -> Iterator[Text]:
+    """All texts of a work."""
+    yield from (each.document for each in _paired(view))
+    yield from (each.text for each in view.alone)
+
+
+def _paired(view: WorkView) -> Iterator[DocumentView]:
     if view.source is not None:
         yield view.source
-    yield from view.alone
     yield from (pair.target for pair in view.pairs)
 
 
 def _findings(view: WorkView, rules: Sequence[Rule], strict: bool) -> Iterator[Finding]:
     for rule in rules:
         if rule.document:
-            for document in _documents(view):
-                yield from rule.document(document)
+            for each in _paired(view):
+                yield from rule.document([each])
+            for text in view.alone:
+                yield from rule.document(text.views())
         elif rule.work:
             yield from rule.work(view)
         elif rule.pair:

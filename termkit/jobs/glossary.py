@@ -132,7 +132,7 @@ def _complaint(concept: Concept, example: Example, matcher: Matcher) -> str:
         matches = view.by_concept.get(concept.id, ())
         found = bool(matches)
         refused = [m for m in matches if m.role == "refused"]
-        objections = [f for rule in _RULES if rule.document for f in rule.document(view) if f.concept == concept.id]
+        objections = [f for rule in _RULES if rule.document for f in rule.document([view]) if f.concept == concept.id]
         if refused and not objections:
             return "" if example.kind == "bad" else f"{refused[0].form!r} is refused"
         where = f"in {view.document.language} text"
@@ -162,7 +162,7 @@ def _document(text: str, language: str) -> Document:
 
 
 def _document_view(document: Document, matcher: Matcher, has_source: bool = False) -> DocumentView:
-    return DocumentView(document, matcher.find(document), matcher.glossary, has_source)
+    return DocumentView(document, matcher.find, matcher.glossary, has_source)
 
 
 def listing(glossary: Glossary) -> Iterator[str]:

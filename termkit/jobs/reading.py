@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from termkit.core.document import Document
+from termkit.core.document import Document, Text
 from termkit.core.glossary import Glossary
 from termkit.errors import InputError
 
@@ -30,6 +30,13 @@ def read_document(path: Path, language: str, encoding: str | None = None) -> Doc
     from termkit.formats import document
 
     return document(shown(path), read_text(path, encoding), language)
+
+
+def read_by_parts(path: Path, language: str, encoding: str | None = None) -> Text:
+    """The text in a file, to be looked at by itself: a big one in UTF-8 is read part by part."""
+    from termkit.formats.parts import big_text
+
+    return big_text(path, shown(path), language, encoding) or read_document(path, language, encoding)
 
 
 def read_glossary_file(path: Path) -> Glossary:

@@ -270,7 +270,7 @@ def _is_plain(path: str) -> bool:
 
 
 def _view(text: Document, matcher: Matcher) -> DocumentView:
-    return DocumentView(text, matcher.find(text), matcher.glossary)
+    return DocumentView(text, matcher.find, matcher.glossary)
 
 
 def _aligned(source: Document, target: Document) -> Pair:

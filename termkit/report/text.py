@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from termkit.core.document import Document
+from termkit.core.document import Text
 from termkit.core.finding import ConceptCount, Finding, Related
 from termkit.core.mqm import SEVERITIES, Severity
 from termkit.core.result import CheckResult, PairSummary
@@ -13,6 +13,7 @@ from termkit.core.result import CheckResult, PairSummary
 _WIDTH = 96  # columns of a quoted line
 _WORST = 20  # concepts in the summary
 _SOURCES = 3  # places of the source quoted for one finding
+_OTHERS = 6  # places of one form named in a finding
 _RENDERINGS = 44  # columns for what stands in the texts
 _COLORS: dict[Severity, str] = {"critical": "red", "major": "red", "minor": "yellow", "neutral": "blue"}
 
@@ -30,7 +31,7 @@ def check_text(result: CheckResult, *, color: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _finding(finding: Finding, documents: dict[str, Document], color: bool) -> Iterator[str]:
+def _finding(finding: Finding, documents: dict[str, Text], color: bool) -> Iterator[str]:
     place = f"{finding.path}:{finding.line}:{finding.column}"
     concept = f" [{finding.concept}]" if finding.concept else ""
     severity = _paint(finding.severity, _COLORS[finding.severity], color)
@@ -45,28 +46,38 @@ def _finding(finding: Finding, documents: dict[str, Document], color: bool) -> I
     yield ""
 
 
-def _others(finding: Finding, documents: dict[str, Document]) -> str:
+def _others(finding: Finding, documents: dict[str, Text]) -> str:
     """The other places of a finding, gathered by form: 氛圍編程 at 25:31, 25:90."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, str], list[Related]] = {}
     for place in finding.related:
-        line, column = documents[place.path].lines.position(place.start)
-        groups.setdefault((place.path, " ".join(place.text.split())), []).append(f"{line}:{column}")
+        groups.setdefault((place.path, " ".join(place.text.split())), []).append(place)
     parts = []
     for (path, text), places in groups.items():
+        positions = (_position(documents[path], place.start) for place in places[:_OTHERS])
+        shown = ", ".join(f"{line}:{column}" for line, column in positions)
         where = "" if path == finding.path else f" in {path}"
-        more = f" and {len(places) - 6} more" if len(places) > 6 else ""
-        parts.append(f"{text} at {', '.join(places[:6])}{more}{where}")
+        more = f" and {len(places) - _OTHERS} more" if len(places) > _OTHERS else ""
+        parts.append(f"{text} at {shown}{more}{where}")
     return "; ".join(parts)
 
 
-def _source(document: Document, place: Related, color: bool) -> Iterator[str]:
-    line, column = document.lines.position(place.start)
+def _source(document: Text, place: Related, color: bool) -> Iterator[str]:
+    line, column = _position(document, place.start)
     yield f"     = {document.path}:{line}:{column}"
     yield from _quote(document, place.start, place.end, color, "cyan")
 
 
-def _quote(document: Document, start: int, end: int, color: bool, shade: str) -> Iterator[str]:
+def _position(text: Text, offset: int) -> tuple[int, int]:
+    """Line and column in the whole text, both 1-based."""
+    part = text.part(offset)
+    line, column = part.document.lines.position(offset - part.offset)
+    return line + part.line, column
+
+
+def _quote(text: Text, start: int, end: int, color: bool, shade: str) -> Iterator[str]:
     """The line around the span, cut to fit, and a line of carets under the span."""
+    document, offset, lines = text.part(start)
+    start, end = start - offset, end - offset
     number, _ = document.lines.position(start)
     line = document.lines.line(number)
     end = max(start, min(end, line.end))
@@ -74,7 +85,7 @@ def _quote(document: Document, start: int, end: int, color: bool, shade: str) ->
     before, middle, after = (_printable(document.text[a:b]) for a, b in ((left, start), (start, end), (end, right)))
     before = ("…" if left > line.start else "") + before
     after += "…" if right < line.end else ""
-    yield f"{number:>5} │ {before}{_paint(middle, shade, color)}{after}"
+    yield f"{number + lines:>5} │ {before}{_paint(middle, shade, color)}{after}"
     yield f"      │ {' ' * width(before)}{_paint('^' * max(1, width(middle)), shade, color)}"
 
 

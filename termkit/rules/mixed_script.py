@@ -10,7 +10,7 @@ left alone, since Japanese has its own simplified forms, and so is the word æ—¥æ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from termkit.core.evidence import DocumentView
 from termkit.core.finding import Finding
@@ -31,7 +31,12 @@ def _wrong(text: str, text_script: str) -> Iterator[re.Match[str]]:
     return re.finditer("[" + "".join(sorted(held)) + "]+", text) if held else iter(())
 
 
-def _check(view: DocumentView) -> Iterator[Finding]:
+def _check(parts: Iterable[DocumentView]) -> Iterator[Finding]:
+    for part in parts:
+        yield from _check_part(part)
+
+
+def _check_part(view: DocumentView) -> Iterator[Finding]:
     document = view.document
     text_script = script(document.language)
     if text_script not in ("Hant", "Hans"):
@@ -51,10 +56,10 @@ def _check(view: DocumentView) -> Iterator[Finding]:
             message=f"{match[0]!r} is {name} in {document.language} text; write {right!r}",
             concept="",
             path=document.path,
-            start=start,
-            end=end,
+            start=start + view.offset,
+            end=end + view.offset,
             text=match[0],
-            line=line,
+            line=line + view.line,
             column=column,
             suggestions=(right,),
         )

@@ -10,56 +10,65 @@ left out, since the other side is not there to ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from termkit.core.evidence import DocumentView
-from termkit.core.finding import Finding
-from termkit.core.glossary import Concept
+from termkit.core.finding import Finding, Related
 from termkit.core.match import TermMatch
 from termkit.core.rule import Rule, Sample, finding, places
 
-
-def _check(view: DocumentView) -> Iterator[Finding]:
-    if view.has_source:
-        return  # deprecated-term and inconsistent-term see more
-    language = view.document.language
-    for concept_id, matches in view.by_concept.items():
-        concept = view.glossary.by_id[concept_id]
-        if concept.is_name and all(match.role == "approved" for match in matches):
-            continue
-        main = concept.preferred(language) or concept_id
-        groups = _groups(concept, matches, main)
-        if len(groups) > 1:
-            yield _report(view, groups, main)
+_MOST_PLACES = 1000  # of one form that are listed; in a text of a hundred megabytes the counts must do
 
 
-def _groups(concept: Concept, matches: tuple[TermMatch, ...], main: str) -> dict[str, list[TermMatch]]:
+@dataclass
+class _Group:
+    """The occurrences of one form: how many, where the first ones are, and what the first one looks like."""
+
+    first: Finding
+    count: int = 0
+    places: list[Related] = field(default_factory=list)
+
+
+def _check(parts: Iterable[DocumentView]) -> Iterator[Finding]:
+    groups: dict[str, dict[str, _Group]] = {}  # by concept, then by form
+    for part in parts:
+        if part.has_source:
+            return  # deprecated-term and inconsistent-term see more
+        for concept_id, matches in part.by_concept.items():
+            _collect(part, matches, groups.setdefault(concept_id, {}))
+    for forms in groups.values():
+        if len(forms) > 1:
+            yield _report(forms)
+
+
+def _collect(view: DocumentView, matches: tuple[TermMatch, ...], forms: dict[str, _Group]) -> None:
+    concept = view.glossary.by_id[matches[0].concept]
+    main = concept.preferred(view.document.language) or concept.id
     conditional = {form for form, _ in concept.when}
-    groups: dict[str, list[TermMatch]] = {}
     for match in matches:
-        if match.role == "approved":
-            groups.setdefault(main, []).append(match)
-        elif match.form not in conditional:
-            groups.setdefault(match.form, []).append(match)
-    return groups
+        if match.role != "approved" and match.form in conditional:
+            continue
+        form = main if match.role == "approved" else match.form
+        if form not in forms:
+            first = finding(view, match, rule=RULE.name, severity=RULE.severity, message="", suggestions=(main,))
+            forms[form] = _Group(first)
+        group = forms[form]
+        group.count += 1
+        if len(group.places) < _MOST_PLACES:
+            group.places.extend(places(view, [match]))
 
 
-def _report(view: DocumentView, groups: dict[str, list[TermMatch]], main: str) -> Finding:
-    majority = max(groups, key=lambda form: (len(groups[form]), form == main, form))
-    minority = sorted(match for form, matches in groups.items() if form != majority for match in matches)
-    others = sorted(match for matches in groups.values() for match in matches if match != minority[0])
-    counts = sorted(groups.items(), key=lambda item: (-len(item[1]), item[1][0].start))
-    text = view.document.text
-    shown = ", ".join(f"{text[matches[0].start : matches[0].end]} {len(matches)}×" for _, matches in counts)
-    return finding(
-        view,
-        minority[0],
-        rule=RULE.name,
-        severity=RULE.severity,
-        message=f"{len(groups)} forms of one concept in this text: {shown}; use {main!r} throughout",
-        related=places(view, others),
-        suggestions=(main,),
-    )
+def _report(forms: dict[str, _Group]) -> Finding:
+    """One finding at the first minority form; on a tie the preferred form counts as the majority."""
+    main = next(iter(forms.values())).first.suggestions[0]
+    majority = max(forms, key=lambda form: (forms[form].count, form == main, form))
+    first = min((group.first for form, group in forms.items() if form != majority), key=lambda f: f.start)
+    others = sorted(place for group in forms.values() for place in group.places if place.start != first.start)
+    counts = sorted(forms.values(), key=lambda group: (-group.count, group.first.start))
+    shown = ", ".join(f"{group.first.text} {group.count}×" for group in counts)
+    message = f"{len(forms)} forms of one concept in this text: {shown}; use {main!r} throughout"
+    return replace(first, message=message, related=tuple(others))
 
 
 RULE = Rule(
