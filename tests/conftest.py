@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent, indent
 
@@ -28,6 +28,14 @@ def make_glossary(concepts: str, source: str = "zh-Hant-TW", target: str = "en")
     )
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_cache() -> Iterator[None]:
+    """Tests leave nothing in the home folder, and see the loader at work."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TERMKIT_CACHE", "")
+        yield
+
+
 @pytest.fixture(scope="session")
 def bundled() -> Glossary:
     """The glossary at the top of the project."""
@@ -47,7 +55,8 @@ def run(tmp_path: Path) -> Run:
     """Runs the real command in a folder of its own: ``run("check", "essay.en.md", cwd=..., stdin=b"...")``."""
 
     def call(*args: str, cwd: Path | None = None, **more: object) -> subprocess.CompletedProcess[str]:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("TERMKIT")} | {"PYTHONUTF8": "1"}
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("TERMKIT")}
+        environment |= {"PYTHONUTF8": "1", "TERMKIT_CACHE": ""}
         return subprocess.run(
             [sys.executable, "-m", "termkit", *args],
             cwd=cwd or tmp_path,

@@ -41,8 +41,16 @@ def read_by_parts(path: Path, language: str, encoding: str | None = None) -> Tex
 
 def read_glossary_file(path: Path) -> Glossary:
     """The glossary in a YAML file; raises InputError or GlossaryError."""
-    from termkit.formats.glossary_yaml import read_glossary
+    from termkit.formats import glossary_cache
 
     if not path.exists():
         raise InputError(f"{shown(path)}: no such glossary; 'termkit init' writes one, --glossary FILE names another")
-    return read_glossary(read_text(path), shown(path))
+    text = read_text(path)
+    cached = glossary_cache.load(text, shown(path))
+    if cached is not None:
+        return cached
+    from termkit.formats.glossary_yaml import read_glossary
+
+    glossary = read_glossary(text, shown(path))
+    glossary_cache.save(glossary, text)
+    return glossary

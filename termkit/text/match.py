@@ -112,6 +112,7 @@ class Matcher:
 
     def __init__(self, glossary: Glossary) -> None:
         self.glossary = glossary
+        self._known: dict[tuple[str, bool], dict[int, list[_Entry]]] = {}  # entries by language, then by seed
 
     @cached_property
     def _index(self) -> _Index:
@@ -140,7 +141,7 @@ class Matcher:
         native: list[_Candidate] = []
         others: list[_Candidate] = []
         shields: dict[int, list[Span]] = {}
-        entries: dict[int, list[_Entry]] = {}
+        entries = self._known.setdefault((document.language, alien), {})
         last_start: dict[int, int] = {}  # of each form: several of its seeds may hit at one place
         for seed, start, _ in self._index.automaton.find_matches_as_indexes(view, overlapping=True):
             if seed not in entries:

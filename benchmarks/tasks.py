@@ -1,0 +1,106 @@
+"""What is measured. Each function writes its inputs into a folder and yields tasks."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks.corpus import concepts, write_chinese, write_glossary, write_mixed, write_pair, write_po
+from benchmarks.peers import Peers, write_poglossary
+from benchmarks.timing import Contender, Task
+
+_MB = 1_000_000
+_PYTHON = sys.executable
+_TERMKIT = str(Path(sys.executable).with_name("termkit"))
+_ROOT = Path(__file__).resolve().parent.parent
+
+_READ = "import sys; text = open(sys.argv[1], encoding='utf-8').read(); "
+_AUTOCORRECT = _READ + "from autocorrect_py import lint_for; print(len(lint_for(text, sys.argv[2]).lines))"
+_OPENCC = _READ + "from opencc import OpenCC; sys.stdout.buffer.write(OpenCC(sys.argv[2]).convert(text).encode())"
+_LOAD = "import sys; from termkit import load_glossary; load_glossary(sys.argv[1])"
+_COMPOSE = "import sys, yaml; yaml.compose(open(sys.argv[1], encoding='utf-8'), Loader=yaml.CSafeLoader)"
+
+
+def _termkit(*arguments: str) -> Contender:
+    return Contender("termkit", (_TERMKIT, *arguments))
+
+
+def startup(folder: Path, peers: Peers, large: bool) -> Iterator[Task]:
+    """What a run costs before there is anything to do."""
+    shutil.copy(_ROOT / "glossary.yaml", folder)
+    (folder / "empty.en.md").touch()
+    bare = Contender("python -c pass", (_PYTHON, "-c", "pass"))
+    yield Task("termkit --version", folder, (_termkit("--version"), bare), budget="0.06 s")
+    yield Task("check an empty .md", folder, (_termkit("check", "empty.en.md"), bare), budget="0.10 s")
+
+
+def check(folder: Path, peers: Peers, large: bool) -> Iterator[Task]:
+    """One file alone, and a target against its source."""
+    entries = concepts(200)
+    write_glossary(folder / "glossary.yaml", entries)
+    for size in (1, 10, 100) if large else (1, 10):
+        plain, marked = folder / f"plain{size}.zh-Hant.txt", folder / f"marked{size}.zh-Hant.md"
+        write_mixed(plain, entries, size * _MB)
+        shutil.copy(plain, marked)
+        pair = folder / f"pair{size}.en.md"
+        write_pair(folder / f"pair{size}.zh-Hant.md", pair, entries, size * _MB)
+        budget = {1: "0.5 s", 10: "5 s", 100: "50 s, 150 MB"}[size]
+        for title, path in (("one .txt", plain), ("one .md", marked), ("a pair .md", pair)):
+            rivals = _checkers(path, folder, peers) if size == 1 else ()
+            contenders = (_termkit("check", path.name), *rivals)
+            yield Task(f"check {title}, {size} MB", folder, contenders, size, budget, once=size == 100)
+
+
+def _checkers(path: Path, folder: Path, peers: Peers) -> Iterator[Contender]:
+    """The peers that can do something like it with this file."""
+    if path.name.startswith("pair"):
+        if "poglossary" in peers.names:
+            entries = concepts(200)
+            write_po(folder / "pair.po", entries, _MB)
+            write_poglossary(folder / "poglossary.yml", entries)
+            yield Contender("poglossary (.po)", (peers.script("poglossary"), "pair.po", "poglossary.yml"))
+        return
+    if "zhtw" in peers.names:
+        yield Contender("zhtw", (peers.script("zhtw"), "check", path.name))
+    if "autocorrect-py" in peers.names:
+        command = (peers.script("python"), "-c", _AUTOCORRECT, path.name, path.suffix[1:])
+        yield Contender("autocorrect-py", command)
+
+
+def glossary(folder: Path, peers: Peers, large: bool) -> Iterator[Task]:
+    """A big glossary, beside what parsing its YAML alone costs."""
+    write_glossary(folder / "big.yaml", concepts(10_000))
+    compose = Contender("PyYAML's C parser alone", (_PYTHON, "-c", _COMPOSE, "big.yaml"))
+    load = Contender("termkit", (_PYTHON, "-c", _LOAD, "big.yaml"))
+    yield Task("load_glossary, 10,000 concepts", folder, (load, compose), budget="0.7 s")
+    lint = _termkit("glossary", "check", "--glossary", "big.yaml")
+    yield Task("glossary check, 10,000 concepts", folder, (lint, compose))
+
+
+def convert(folder: Path, peers: Peers, large: bool) -> Iterator[Task]:
+    """Conversion of Chinese text, beside the package whose dictionaries termkit reads."""
+    traditional, simplified = folder / "text.zh-Hant.txt", folder / "text.zh-Hans.txt"
+    write_chinese(traditional, concepts(200), 5 * _MB)
+    subprocess.run([_TERMKIT, "convert", "--mode", "tw2sp", str(traditional), "-o", str(simplified)], check=True)
+    for mode in ("t2s", "s2t", "s2twp", "tw2sp"):
+        name = (traditional if mode.startswith("t") else simplified).name
+        ours = _termkit("convert", "--mode", mode, name)
+        theirs = Contender("opencc-python-reimplemented", (_PYTHON, "-c", _OPENCC, name, mode))
+        yield Task(f"convert {mode}, 5 MB{_same(ours, theirs, folder)}", folder, (ours, theirs), 5, "ratio 24")
+
+
+def _same(one: Contender, other: Contender, folder: Path) -> str:
+    """A ratio between two different results says little: do both print the same?"""
+    outputs = [subprocess.run(each.command, cwd=folder, capture_output=True).stdout for each in (one, other)]
+    return ", same output" if outputs[0] == outputs[1] else ", OUTPUT DIFFERS"
+
+
+GROUPS: dict[str, Callable[[Path, Peers, bool], Iterator[Task]]] = {
+    "startup": startup,
+    "check": check,
+    "glossary": glossary,
+    "convert": convert,
+}
