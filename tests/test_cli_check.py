@@ -205,6 +205,20 @@ def test_a_closed_pipe_is_no_error(project: Path) -> None:
     assert done.returncode == 1
 
 
+def test_a_fault_of_ours_is_status_3_in_two_lines(project: Path) -> None:
+    code = (
+        "import termkit.jobs.check as job\n"
+        "def fail(*args, **more): raise ValueError('oh')\n"
+        "job.check_works = fail\n"
+        "import sys; sys.argv = ['termkit', 'check']\n"
+        "from termkit.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr.split("\n")[0] == "termkit: internal error: ValueError: oh"
+    assert "Traceback" not in done.stderr
+
+
 def test_version_help_and_wrong_commands(run: Run) -> None:
     assert run("--version").stdout.startswith("termkit, version ")
     assert "Example:" in run("--help").stdout

@@ -75,7 +75,7 @@ def check_schema() -> dict[str, Any]:
         "line": number,
         "column": {**number, "description": "1-based, code points."},
         "suggestions": {"type": "array", "items": text},
-        "related": {"type": "array", "items": _object(place)},
+        "related": {"type": "array", "items": closed_object(place)},
     }
     concept = {
         "concept": text,
@@ -89,24 +89,25 @@ def check_schema() -> dict[str, Any]:
     pair = {"source": text, "target": text, "segments": {"type": "object", "additionalProperties": number}}
     summary = {
         "documents": count,
-        "severities": _object(dict.fromkeys(SEVERITIES, count)),
-        "pairs": {"type": "array", "items": _object(pair)},
+        "severities": closed_object(dict.fromkeys(SEVERITIES, count)),
+        "pairs": {"type": "array", "items": closed_object(pair)},
     }
     report = {
         "version": {"const": VERSION},
-        "findings": {"type": "array", "items": _object(finding)},
-        "concepts": {"type": "array", "items": _object(concept)},
-        "summary": _object(summary),
+        "findings": {"type": "array", "items": closed_object(finding)},
+        "concepts": {"type": "array", "items": closed_object(concept)},
+        "summary": closed_object(summary),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "termkit:check.schema.json",
         "title": "termkit check --format json",
-        **_object(report),
+        **closed_object(report),
     }
 
 
-def _object(properties: dict[Any, Any]) -> dict[str, Any]:
+def closed_object(properties: dict[Any, Any]) -> dict[str, Any]:
+    """The schema of an object that has just these properties, all of them."""
     return {
         "type": "object",
         "properties": properties,

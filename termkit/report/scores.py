@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from termkit.core.score import DraftScores, GateResult, ScoreResult, SegmentBasis
 from termkit.metrics import BY_NAME, METRICS
+from termkit.report.json import closed_object
 from termkit.report.text import width
 
 VERSION = 1
@@ -143,8 +144,8 @@ def score_schema() -> dict[str, Any]:
         "references": {"type": "array", "items": text},
         "source": {"type": ["string", "null"], "description": "Null where term metrics have none."},
         "segments": {"enum": [*get_args(SegmentBasis), None], "description": "The coarsest that were compared."},
-        "scores": {"type": "array", "items": _object(score)},
-        "omitted": {"type": "array", "items": _object({"name": name, "reason": text})},
+        "scores": {"type": "array", "items": closed_object(score)},
+        "omitted": {"type": "array", "items": closed_object({"name": name, "reason": text})},
     }
     gate = {
         "name": name,
@@ -157,22 +158,13 @@ def score_schema() -> dict[str, Any]:
     }
     report = {
         "version": {"const": VERSION},
-        "drafts": {"type": "array", "items": _object(draft), "description": "Works in order, best draft first."},
-        "gates": {"type": "array", "items": _object(gate)},
+        "drafts": {"type": "array", "items": closed_object(draft), "description": "Works in order, best draft first."},
+        "gates": {"type": "array", "items": closed_object(gate)},
         "notes": {"type": "array", "items": text},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "termkit:score.schema.json",
         "title": "termkit score --format json",
-        **_object(report),
-    }
-
-
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
+        **closed_object(report),
     }

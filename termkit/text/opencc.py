@@ -83,7 +83,7 @@ def chain(mode: str) -> Chain:
 def dictionary(name: str) -> dict[str, str]:
     """One dictionary file as it is: key to candidates, which are separated by spaces, the first being the best."""
     try:
-        return dict(_entry(line) for line in _read(f"dictionary/{name}").splitlines())
+        return dict(_entry(line) for line in _read(f"dictionary/{name}").split("\n") if line)
     except ValueError:
         raise InputError(_foreign(f"its {name} is not key, tab, value")) from None
 
