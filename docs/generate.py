@@ -41,19 +41,20 @@ def generated() -> dict[Path, str]:
 def _cli() -> Iterator[str]:
     yield "# Commands\n"
     yield "Exit status: 0 clean, 1 findings or a failed gate, 2 cannot run, 3 a fault of termkit.\n"
-    yield from _help(group, "termkit")
+    yield from _help(group, "termkit", None)
 
 
-def _help(command: click.Command, name: str) -> Iterator[str]:
-    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
-    yield f"## {name}\n\n```text"
+def _help(command: click.Command, name: str, parent: click.Context | None) -> Iterator[str]:
+    settings = {**command.context_settings, "terminal_width": 100, "max_content_width": 100}
+    context = click.Context(command, info_name=name, parent=parent, **settings)
+    yield f"## {context.command_path}\n\n```text"
     yield "\n".join(line.rstrip() for line in command.get_help(context).split("\n"))
     yield "```\n"
     if isinstance(command, click.Group):
         for child in command.list_commands(context):
             found = command.get_command(context, child)
             assert found is not None
-            yield from _help(found, f"{name} {child}")
+            yield from _help(found, child, context)
 
 
 def main() -> int:

@@ -19,7 +19,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that ``name`` was probably meant to be, or None."""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(name, list(known), n=1)), None)
+    return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.65)), None)
 
 
 def hint(name: str, known: Iterable[str], otherwise: str = "") -> str:

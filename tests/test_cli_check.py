@@ -103,6 +103,19 @@ def test_strict_reports_each_absence(run: Run, project: Path) -> None:
     assert "minor missing-term [vibe]: 氛圍編程 is not rendered here; expected 'vibe coding'" in strict.stdout
 
 
+def test_an_empty_version_lacks_everything(run: Run, project: Path) -> None:
+    (project / "translations" / "e.en.draft-a.md").write_text("", encoding="utf-8")
+    done = run("check", "--strict", "translations/e.en.draft-a.md")
+    assert done.returncode == 1
+    assert "minor missing-term [vibe]" in done.stdout
+
+
+def test_a_version_without_source_says_so(run: Run, project: Path) -> None:
+    (project / "other.en.md").write_text("Atmosphere programming.", encoding="utf-8")
+    done = run("check", "other.en.md", "--format", "json")
+    assert json.loads(done.stdout)["summary"]["alone"] == ["other.en.md"]
+
+
 def test_the_same_bytes_twice(run: Run) -> None:
     first, second = (run("check", "--format", "json", cwd=ROOT).stdout for _ in range(2))
     assert first == second
@@ -145,6 +158,9 @@ def test_tiny_files(run: Run, project: Path, content: bytes) -> None:
         (lambda folder: (folder / "glossary.yaml").unlink(), [], "glossary.yaml: no such glossary"),
         (lambda folder: (folder / "glossary.yaml").write_text("x: [\n"), [], "glossary.yaml:2:1: not YAML"),
         (lambda folder: shutil.rmtree(folder / "translations"), [], "translations: no such folder of works"),
+        (None, ["--source", "translations/e.zh-Hant.md"], "--source belongs to PATHS"),
+        (None, ["--rule", "mixed-script", "--disable", "mixed-script"], "no rule is left"),
+        (lambda folder: (folder / "glossary.yaml").write_text(GLOSSARY + "  x: {fr: image}", encoding="utf-8"), [], "'fr' is neither"),
         (lambda folder: (folder / "empty").mkdir(), ["empty"], "empty: no file in it is named"),
         (None, ["translations", "--glossary", "translations"], "translations"),
         (None, ["translations/e.en.md", "--language", "english"], "'english' is no language tag"),

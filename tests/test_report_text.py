@@ -63,7 +63,13 @@ text:1:7: minor term-variant [vibe]: 2 forms of one concept in this text: 氛圍
 
 
 def test_nothing_found() -> None:
-    assert check_text(result("", None, "en")) == "1 file: nothing found\n"
+    assert check_text(result("", None, "zh-Hant-TW")) == "1 file: nothing found\n"
+
+
+def test_a_version_without_its_source_is_named() -> None:
+    assert check_text(result("Fine.", None, "en")) == (
+        "text: no source found beside it, so it was checked by itself\n1 file: nothing found\n"
+    )
 
 
 def test_colour_only_on_demand() -> None:

@@ -21,7 +21,12 @@ _SPREAD = 2.2  # how far a sentence pair's length ratio may lie from its paragra
 
 
 def align(source: Document, target: Document) -> Pair:
-    """The segments of ``target`` and what they render in ``source``. Deterministic, linear in the number of blocks."""
+    """The segments of ``target`` and what they render in ``source``. Deterministic, linear in the number of blocks.
+
+    A target without any block renders nothing of the whole source.
+    """
+    if source.blocks and not target.blocks:
+        return Pair(source, target, (Segment(_extent(source.blocks), Span(0, len(target.text)), "document"),))
     return Pair(source, target, tuple(_segments(source, target)))
 
 

@@ -61,6 +61,8 @@ def command(
     from termkit.core.language import canonical
     from termkit.jobs.check import check_works, works_of
 
+    if source is not None and not paths:
+        raise ConfigError("--source belongs to PATHS: name the files that render it")
     config, glossary_path = project(glossary)
     loaded = project_glossary(glossary_path)
     works = works_of(
@@ -101,4 +103,7 @@ def _rules(only: tuple[str, ...], disable: tuple[str, ...]) -> list[Rule] | None
     for name in (*only, *disable):
         if name not in names:
             raise ConfigError(f"no rule is named {name!r}; {hint(name, names)}")
-    return [rule for rule in RULES if (not only or rule.name in only) and rule.name not in disable]
+    chosen = [rule for rule in RULES if (not only or rule.name in only) and rule.name not in disable]
+    if not chosen:
+        raise ConfigError("no rule is left: what --rule asks for is disabled")
+    return chosen

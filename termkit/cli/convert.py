@@ -34,7 +34,7 @@ Example:
 @click.option(
     "--vocabulary/--no-vocabulary",
     default=None,
-    help="Exchange regional words too, between the mainland and Taiwan: 软件 -> 軟體. Default: yes.",
+    help="Exchange regional words too (软件, 軟體), known between zh-Hans and zh-Hant-TW only. Default: yes.",
 )
 @click.option("--mode", metavar="MODE", help="An OpenCC mode such as s2twp, instead of --from, --to and --vocabulary.")
 @click.option("-i", "--in-place", is_flag=True, help="Replace the files; encoding, BOM and line ends stay.")

@@ -81,6 +81,10 @@ class Text(Protocol):
         """For messages."""
 
     @property
+    def language(self) -> str:
+        """A canonical tag."""
+
+    @property
     def is_empty(self) -> bool:
         """True when there is nothing to look at."""
 

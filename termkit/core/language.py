@@ -27,6 +27,8 @@ def canonical(tag: str) -> str:
     language = language.lower()
     script = script.title() if script else None
     region = region.upper() if region else None
+    if language not in ("zh", "en"):
+        raise LanguageError(f"{tag!r} is neither Chinese nor English; write one of {', '.join(_KNOWN)}")
     if language == "zh" and script is None:
         script = _REGION_SCRIPT.get(region or "")
         if script is None:

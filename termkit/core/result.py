@@ -26,6 +26,7 @@ class CheckResult:
     concepts: tuple[ConceptCount, ...]  # worst first
     pairs: tuple[PairSummary, ...]
     documents: dict[str, Text]
+    alone: tuple[str, ...] = ()  # paths of versions whose source is not at hand
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

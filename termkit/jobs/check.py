@@ -13,10 +13,10 @@ from termkit.core.document import Basis, Document, Text
 from termkit.core.evidence import DocumentView, PairView, Tally, TextView, WorkView
 from termkit.core.finding import ConceptCount, Finding
 from termkit.core.glossary import Glossary
-from termkit.core.language import primary
+from termkit.core.language import primary, related
 from termkit.core.result import CheckResult, PairSummary
 from termkit.errors import InputError
-from termkit.jobs.reading import read_by_parts, read_document
+from termkit.jobs.reading import read_by_parts, read_document, shown
 from termkit.jobs.works import Version, Work, find_works, work_of
 from termkit.text.match import Matcher
 
@@ -37,8 +37,13 @@ def works_of(
 ) -> list[Work]:
     """The works to check: those of ``paths`` (files and folders), or those in ``folders`` when there are none."""
     if not paths:
-        return find_works(folders, glossary, source_language)
-    works: list[Work] = []
+        folders = list(folders)
+        works = find_works(folders, glossary, source_language)
+        if not works:
+            where = ", ".join(shown(folder) for folder in folders)
+            raise InputError(f"{where}: no file in it is named <work>.<language tag>.<ext>, such as essay.en.md")
+        return works
+    works = []
     for path in paths:
         if path.is_dir():
             found = find_works([path], glossary, source_language)
@@ -90,6 +95,9 @@ def check_views(
         findings=tuple(sorted(findings, key=lambda f: f.order)),
         concepts=tuple(_counts([pair for view in views for pair in view.pairs], glossary)),
         pairs=tuple(_summary(pair) for view in views for pair in view.pairs),
+        alone=tuple(
+            each.text.path for view in views for each in view.alone if not related(each.text.language, glossary.source)
+        ),
         documents={text.path: text for view in views for text in _texts(view)},
     )
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from termkit.core.glossary import Glossary
 from termkit.core.language import canonical, related
 from termkit.errors import InputError, LanguageError
+from termkit.formats.files import read_bytes
 from termkit.jobs.reading import shown
 
 SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt"})
@@ -99,6 +100,8 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def work_of(path: Path, language: str | None, glossary: Glossary, source: Path | None = None) -> Work:
     """The work of one named file: itself, and the source that lies beside it by name or is given."""
+    if not path.exists():
+        read_bytes(path)  # says that it is missing, and what was perhaps meant
     name = parse_name(path)
     tag = language or (name.language if name else None)
     if tag is None:

@@ -24,6 +24,7 @@ def check_report(result: CheckResult) -> str:
             "pairs": [
                 {"source": pair.source, "target": pair.target, "segments": dict(pair.segments)} for pair in result.pairs
             ],
+            "alone": list(result.alone),
         },
     }
     return json.dumps(report, ensure_ascii=False, indent=2)
@@ -91,6 +92,7 @@ def check_schema() -> dict[str, Any]:
         "documents": count,
         "severities": closed_object(dict.fromkeys(SEVERITIES, count)),
         "pairs": {"type": "array", "items": closed_object(pair)},
+        "alone": {"type": "array", "items": text, "description": "Versions whose source is not at hand."},
     }
     report = {
         "version": {"const": VERSION},

@@ -27,6 +27,7 @@ def check_text(result: CheckResult, *, color: bool = False) -> str:
     if result.concepts:
         lines.extend(_concepts(result.concepts))
     lines.extend(_pairs(result.pairs))
+    lines.extend(f"{path}: no source found beside it, so it was checked by itself" for path in result.alone)
     lines.append(_total(result))
     return "\n".join(lines) + "\n"
 

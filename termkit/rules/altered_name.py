@@ -2,7 +2,8 @@
 
 The source passage holds the name more often than the target holds it in one of its spellings, and something stands
 in its place: a form listed as deprecated for the name (谷歌 for Google), the name in another case or spacing
-(ClaudeCode), or a word one letter away from it (Andrej Karpaty). Digits are never guessed at: o1 is not o3. A name
+(ClaudeCode), or a word one letter away from it (Andrej Karpaty). A single word must be long, or have a capital inside,
+to be a misspelling rather than another word: Apply is not Apple. Digits are never guessed at: o1 is not o3. A name
 that is simply absent is counted by missing-term.
 """
 
@@ -17,6 +18,7 @@ from termkit.core.match import TermMatch
 from termkit.core.rule import Rule, Sample, finding, outermost, places
 
 _SHORTEST = 5  # letters of a word in which one wrong letter is a misspelling rather than another word
+_LONG = 8  # letters from which a word that stands by itself is evidence
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 
 
@@ -60,6 +62,8 @@ def _misspelt(view: PairView, tally: Tally) -> list[TermMatch]:
                 if not _one_letter_away(word[0].removesuffix("s") if part[-1] != "s" else word[0], part):
                     continue
                 start, end = _extent(text, word.start(), word.end(), name, offset, part)
+                if (start, end) == word.span() and len(part) < _LONG and part[1:].islower():
+                    continue
                 if not any(start < span.end and span.start < end for span in taken):
                     found.append(TermMatch(start, end, tally.concept.id, name, "approved", exact=False))
     return found[: len(tally.source)]
@@ -113,6 +117,13 @@ RULE = Rule(
             target="谷歌发布了它。",
             language="zh-Hans",
             finds=("谷歌",),
+        ),
+        Sample(
+            concepts="apple: {keep: Apple}",
+            source="Apple 推出產品，他申請了。",
+            target="The company launched it. Apply here.",
+            finds=(),
+            note="short words are one letter away from many others",
         ),
         Sample(
             concepts="o1: {keep: o1}\no3: {keep: o3}",

@@ -69,6 +69,17 @@ RULE = Rule(
         ),
         Sample(
             concepts="""
+              file: {zh-Hant-TW: 檔案, zh-Hans: 文件, en: file}
+              document: {zh-Hant-TW: 文件, zh-Hans: 文档, en: document}
+            """,
+            source="打開文件和檔案。",
+            target="打开文档和文件。",
+            language="zh-Hans",
+            finds=(),
+            note="文件 is what the mainland calls a file: another region's document, but right here",
+        ),
+        Sample(
+            concepts="""
               bug:
                 zh-Hant: 程式錯誤
                 en: {preferred: bug, deprecated: [loophole]}

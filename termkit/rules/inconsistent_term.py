@@ -53,7 +53,12 @@ def _report(
     pairs: list[PairView], groups: list[dict[str, list[TermMatch]]], counts: Counter[str], main: str
 ) -> Iterator[Finding]:
     majority = max(counts, key=lambda form: (counts[form], form == main, form))
-    shown = ", ".join(f"{form!r} {count}×" for form, count in counts.most_common())
+    seen = {
+        form: _surface(pair, matches[0])
+        for pair, group in zip(pairs, groups, strict=True)
+        for form, matches in group.items()
+    }
+    shown = ", ".join(f"{seen[form]!r} {count}×" for form, count in counts.most_common())
     everywhere = [
         place
         for pair, group in zip(pairs, groups, strict=True)
@@ -70,10 +75,15 @@ def _report(
             first,
             rule=RULE.name,
             severity=RULE.severity,
-            message=f"{first.form!r} is one of {len(counts)} renderings in use: {shown}",
+            message=f"{_surface(pair, first)!r} is one of {len(counts)} renderings in use: {shown}",
             related=[place for place in everywhere if (place.path, place.start) != (_path(pair), first.start)],
             suggestions=(main,),
         )
+
+
+def _surface(pair: PairView, match: TermMatch) -> str:
+    """The words as they stand in the text."""
+    return " ".join(pair.target.document.text[match.start : match.end].split())
 
 
 def _path(pair: PairView) -> str:

@@ -41,7 +41,7 @@ def _check(view: PairView) -> Iterator[Finding]:
                 match,
                 rule=RULE.name,
                 severity=RULE.severity,
-                message=f"{match.form!r} was left untranslated{use}",
+                message=f"{text[match.start : match.end]!r} was left untranslated{use}",
                 related=places(view.source, tally.source),
                 suggestions=(preferred,) if preferred else (),
             )

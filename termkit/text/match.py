@@ -172,6 +172,9 @@ class Matcher:
                 for sense, role in self._roles(number, language)
                 if alien or role is not None or sense.term is None
             )
+            if any(reading.role in ("approved", "variant") for reading in readings):
+                # 文件 is right for "document" in Taiwan: there it is no mainland form of "file"
+                readings = tuple(reading for reading in readings if reading.role != "foreign")
             if readings:
                 entries.append(_Entry(number, index.forms[number], index.literal[number], readings))
         return entries
