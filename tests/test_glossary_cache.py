@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
+import termkit
 from termkit.core.glossary import Glossary
 from termkit.formats import glossary_cache
 from termkit.formats.glossary_yaml import read_glossary
@@ -33,12 +35,12 @@ def test_what_is_loaded_is_what_was_saved(folder: Path, glossary: Glossary) -> N
     assert glossary_cache.load(TEXT, "other.yaml") is None
 
 
-def test_old_files_are_forgotten(folder: Path, glossary: Glossary, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(glossary_cache, "_MOST", 3)
+def test_a_glossary_has_one_file(folder: Path, glossary: Glossary) -> None:
     for number in range(6):
         glossary_cache.save(glossary, TEXT + " " * number)
-    assert len(list(folder.iterdir())) == 3
+    assert len(list(folder.iterdir())) == 1
     assert glossary_cache.load(TEXT + " " * 5, "glossary.yaml") == glossary
+    assert glossary_cache.load(TEXT, "glossary.yaml") is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"x\n[]", b"\xff\xfe", b"\0" * 100])
@@ -54,8 +56,10 @@ def test_a_damaged_file_is_no_cache(folder: Path, glossary: Glossary, damage: by
 def test_a_file_with_the_right_hash_and_the_wrong_shape_is_no_cache(folder: Path, glossary: Glossary) -> None:
     glossary_cache.save(glossary, TEXT)
     (file,) = folder.iterdir()
-    for body in ("[]", "1", '["a","b",[1]]', '["a","b",[[1,2,3,4,5,6,7,8,9,10,11,12]]]'):
-        file.write_text(f"{glossary_cache._hash(body)}\n{body}", encoding="utf-8")
+    head = json.dumps([termkit.__version__, "glossary.yaml", TEXT])
+    rows = ("[1]", "[[1,2,3,4,5,6,7,8,9,10,11,12]]", "3")
+    for body in ("[]", "1", *(f'[{head},"a","b",{row}]' for row in rows)):
+        file.write_text(f"{glossary_cache._checksum(body)}\n{body}", encoding="utf-8")
         assert glossary_cache.load(TEXT, "glossary.yaml") is None
 
 

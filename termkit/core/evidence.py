@@ -46,7 +46,7 @@ class Tally(NamedTuple):
         return max(0, len(self.source) - len(self.approved) - len(self.rivals))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class DocumentView:
     """A document, or a part of a big one, and the terms in it.
 
@@ -72,7 +72,7 @@ class DocumentView:
         return _by_concept(self.matches.native)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class TextView:
     """A text that is looked at by itself, part by part, so that memory does not grow with it."""
 
@@ -86,7 +86,7 @@ class TextView:
             yield DocumentView(document, self.search, self.glossary, offset=offset, line=line)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PairView:
     """A source and one version of it, with their tallies in the order of the target."""
 
@@ -152,7 +152,7 @@ class PairView:
         return self.target.document.text[match.start : match.end] not in passage
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class WorkView:
     """A source text and all versions of it that were found."""
 

@@ -1,27 +1,26 @@
 """A glossary that was read without a fault, kept so that the next run need not parse YAML.
 
-One JSON file for each text, named by the hash of the text, of termkit's version and of the path that messages show;
-what it holds is hashed too. A file that is missing, damaged, or not ours is no cache, and one that cannot be written
-is no loss. It lies in ``$TERMKIT_CACHE``, else below ``$XDG_CACHE_HOME`` or ``~/.cache``; an empty ``TERMKIT_CACHE``
-turns it off. The newest ``_MOST`` files are kept.
+One JSON file for each glossary, named by its path. It holds the text that was read, termkit's version and a checksum: a
+file that is missing, damaged, not ours, or of another text is no cache, and one that cannot be written is no loss. It
+lies in ``$TERMKIT_CACHE``, else below ``$XDG_CACHE_HOME`` or ``~/.cache``; an empty ``TERMKIT_CACHE`` turns it off.
 """
 
 from __future__ import annotations
 
 import os
 from typing import Any
+from zlib import crc32
 
 from termkit import __version__
 from termkit.core.glossary import Concept, Example, Glossary, Place, Term
 from termkit.errors import InputError
 
-_MOST = 50
 _LARGEST = 32 << 20  # bytes; what is bigger is not ours
 
 
 def load(text: str, path: str) -> Glossary | None:
     """The glossary of ``text`` as an earlier run left it, or None."""
-    file = _file(text, path)
+    file = _file(path)
     if file is None:
         return None
     import json
@@ -30,10 +29,12 @@ def load(text: str, path: str) -> Glossary | None:
         if os.path.getsize(file) > _LARGEST:
             return None
         with open(file, encoding="utf-8") as stream:
-            digest, _, body = stream.read().partition("\n")
-        if digest != _hash(body):
+            checksum, _, body = stream.read().partition("\n")
+        if checksum != _checksum(body):
             return None
-        source, target, concepts = json.loads(body)
+        head, source, target, concepts = json.loads(body)
+        if head != [__version__, path, text]:
+            return None
         return Glossary(path, source, target, tuple(map(_concept, concepts)))
     except (OSError, ValueError, TypeError, LookupError):
         return None
@@ -41,43 +42,34 @@ def load(text: str, path: str) -> Glossary | None:
 
 def save(glossary: Glossary, text: str) -> None:
     """Keeps a glossary for the next run, if it can be kept."""
-    file = _file(text, glossary.path)
+    file = _file(glossary.path)
     if file is None:
         return
     import json
 
     from termkit.formats.files import make_folder, write_atomic
 
-    body = json.dumps([glossary.source, glossary.target, list(map(_values, glossary.concepts))], ensure_ascii=False)
+    head = [__version__, glossary.path, text]
+    body = json.dumps(
+        [head, glossary.source, glossary.target, list(map(_values, glossary.concepts))], ensure_ascii=False
+    )
     try:
         make_folder(os.path.dirname(file))
-        write_atomic(file, f"{_hash(body)}\n{body}".encode())
-        _forget_old(os.path.dirname(file))
-    except (InputError, OSError, UnicodeEncodeError):
+        write_atomic(file, f"{_checksum(body)}\n{body}".encode())
+    except (InputError, UnicodeEncodeError):
         return
 
 
-def _forget_old(folder: str) -> None:
-    files = [entry for entry in os.scandir(folder) if entry.name.startswith("glossary-")]
-    for entry in sorted(files, key=lambda entry: entry.stat().st_mtime_ns, reverse=True)[_MOST:]:
-        os.unlink(entry.path)
-
-
-def _file(text: str, path: str) -> str | None:
+def _file(path: str) -> str | None:
     folder = os.environ.get("TERMKIT_CACHE")
     if folder is None:
         base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
         folder = os.path.join(base, "termkit")
-    return os.path.join(folder, f"glossary-{_hash(__version__, path, text)}.json") if folder else None
+    return os.path.join(folder, f"glossary-{_checksum(os.path.abspath(path))}.json") if folder else None
 
 
-def _hash(*texts: str) -> str:
-    from hashlib import blake2b
-
-    digest = blake2b(digest_size=16)
-    for text in texts:
-        digest.update(text.encode("utf-8", "surrogatepass") + b"\0")
-    return digest.hexdigest()
+def _checksum(text: str) -> str:
+    return f"{crc32(text.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def _values(concept: Concept) -> list[Any]:
