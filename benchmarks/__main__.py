@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from benchmarks.peers import FOLDER, PEERS, Peers, find_peers, install_peers, no_peers
-from benchmarks.tasks import GROUPS
+from benchmarks.tasks import GROUPS, TERMKIT
 from benchmarks.timing import Result, Task, compare
 from termkit import __version__
 
@@ -32,6 +32,8 @@ def main(
 
     Contenders take turns, so that the machine's drift hits all of them alike. Nothing is asserted.
     """
+    if not Path(TERMKIT).exists():
+        raise click.UsageError(f"no {TERMKIT}: install termkit where this Python is, with 'pip install -e .'")
     peers = no_peers() if without else find_peers(peers_venv) if peers_venv else install_peers(FOLDER)
     for name, reason in peers.reasons.items():
         click.echo(f"peer {name} is not available: {reason}")

@@ -26,10 +26,11 @@ _EXPECTED = (0, 1)  # 1: findings
 
 
 class Contender(NamedTuple):
-    """A name for the table and the command to measure."""
+    """A name for the table and the command to measure, with environment variables of its own."""
 
     name: str
     command: tuple[str, ...]
+    variables: tuple[tuple[str, str], ...] = ()
 
 
 class Task(NamedTuple):
@@ -62,10 +63,11 @@ class ChildError(Exception):
     """A command did not do its job."""
 
 
-def measure(command: tuple[str, ...], folder: Path) -> Use:
+def measure(contender: Contender, folder: Path) -> Use:
     """Runs a command to its end; what it prints goes nowhere. Raises ChildError."""
-    launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, *command]
+    launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, *contender.command]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    environment.update(contender.variables)
     done = subprocess.run(
         launcher, cwd=folder, env=environment, capture_output=True, encoding="utf-8", errors="replace"
     )
@@ -87,7 +89,7 @@ def compare(task: Task, runs: int) -> list[Result]:
             if contender in failures:
                 continue
             try:
-                use = measure(contender.command, task.folder)
+                use = measure(contender, task.folder)
             except ChildError as error:
                 failures[contender] = str(error)
             else:
