@@ -102,7 +102,8 @@ def check_text(
     target = document("text", text, loaded.narrow(canonical(language)), format)
     tag = canonical(source_language) if source_language else loaded.source
     origin = None if source is None else document("source", source, loaded.narrow(tag), format)
-    return check_views([view_work("text", origin, [(target, "")], Matcher(loaded))], loaded, strict=strict)
+    view = view_work("text", origin, [(target, "")], Matcher(loaded), strict=strict)
+    return check_views([view], loaded)
 
 
 def convert(text: str, *, to: str, source: str | None = None, vocabulary: bool = True) -> str:

@@ -54,9 +54,16 @@ def test_no_common_division_falls_back_to_the_document() -> None:
     assert [basis for _, _, basis in found] == ["document"]
 
 
-def test_an_empty_side_gives_no_segment() -> None:
+def test_an_empty_side() -> None:
     assert pairs("", EN) == []
-    assert [(target, basis) for _, target, basis in pairs(ZH, "")] == [("", "document")]  # all of it is missing
+    assert [(target, basis) for _, target, basis in pairs(ZH, "")] == [("", "section")]  # all of it is missing
+
+
+def test_a_section_left_empty_is_a_segment_without_a_target() -> None:
+    found = pairs("# 甲\n\n一。\n\n# 乙\n\n二。\n\n# 丙\n\n三。", "# A\n\nOne.\n\n# B\n\n# C\n\nThree.")
+    assert [(source, target) for source, target, _ in found] == [
+        ("甲", "A"), ("一。", "One."), ("乙", "B"), ("二。", ""), ("丙", "C"), ("三。", "Three."),
+    ]  # fmt: skip
 
 
 def test_blocks_are_never_split() -> None:

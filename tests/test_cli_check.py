@@ -110,6 +110,27 @@ def test_an_empty_version_lacks_everything(run: Run, project: Path) -> None:
     assert "minor missing-term [vibe]" in done.stdout
 
 
+def test_a_section_left_empty_lacks_its_terms(run: Run, project: Path) -> None:
+    works = project / "translations"
+    (works / "s.zh-Hant.md").write_text("# 甲\n\n氛圍編程。\n\n# 乙\n\n鋸齒狀。\n", encoding="utf-8")
+    (works / "s.en.md").write_text("# A\n\nVibe coding.\n\n# B\n", encoding="utf-8")
+    done = run("check", "--strict", "translations/s.en.md")
+    assert done.returncode == 1
+    assert "translations/s.en.md:5:4: minor missing-term [鋸齒狀]" in done.stdout
+
+
+def test_a_required_concept_is_reported_at_each_place_and_a_proposed_one_milder(run: Run, project: Path) -> None:
+    rows = "  g: {zh-Hant: 幽靈, en: ghost, required: true}\n  s: {zh-Hant: 精靈, en: sprite, required: true, status: proposed}\n"
+    (project / "glossary.yaml").write_text(GLOSSARY + rows, encoding="utf-8")
+    (project / "translations" / "e.zh-Hant.md").write_text("幽靈。\n\n精靈。\n", encoding="utf-8")
+    (project / "translations" / "e.en.draft-a.md").write_text("It.\n\nShe.\n", encoding="utf-8")
+    report = json.loads(run("check", "translations/e.en.draft-a.md", "--format", "json").stdout)
+    assert [(f["concept"], f["severity"], f["line"]) for f in report["findings"]] == [
+        ("g", "major", 1),
+        ("s", "minor", 3),
+    ]
+
+
 def test_a_version_without_source_says_so(run: Run, project: Path) -> None:
     (project / "other.en.md").write_text("Atmosphere programming.", encoding="utf-8")
     done = run("check", "other.en.md", "--format", "json")

@@ -23,11 +23,10 @@ _SPREAD = 2.2  # how far a sentence pair's length ratio may lie from its paragra
 def align(source: Document, target: Document) -> Pair:
     """The segments of ``target`` and what they render in ``source``. Deterministic, linear in the number of blocks.
 
-    A target without any block renders nothing of the whole source.
+    Blocks of the source that nothing renders, such as a section that the target left empty, are segments too, with an
+    empty range of the target where their rendering should stand: what is missing there is not lost from sight.
     """
-    if source.blocks and not target.blocks:
-        return Pair(source, target, (Segment(_extent(source.blocks), Span(0, len(target.text)), "document"),))
-    return Pair(source, target, tuple(_segments(source, target)))
+    return Pair(source, target, tuple(_with_gaps(source.blocks, _segments(source, target))))
 
 
 def align_blocks(source: Document, target: Document) -> Pair:
@@ -41,6 +40,27 @@ def _segments(source: Document, target: Document) -> Iterator[Segment]:
             yield from _sentences(source, target, segment)
         else:
             yield segment
+
+
+def _with_gaps(blocks: Sequence[Block], segments: Iterator[Segment]) -> Iterator[Segment]:
+    """The segments, which are in the order of both texts, and a section for each run of blocks between two of them."""
+    number = end = 0
+    for segment in segments:
+        first = number
+        while number < len(blocks) and blocks[number].end <= segment.source.start:
+            number += 1
+        if number > first:
+            yield _gap(blocks[first:number], end)
+        while number < len(blocks) and blocks[number].start < segment.source.end:
+            number += 1
+        end = segment.target.end
+        yield segment
+    if number < len(blocks):
+        yield _gap(blocks[number:], end)
+
+
+def _gap(blocks: Sequence[Block], place: int) -> Segment:
+    return Segment(_extent(blocks), Span(place, place), "section")
 
 
 def _pair(

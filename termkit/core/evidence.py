@@ -67,6 +67,14 @@ class DocumentView:
         return self.search(self.document)
 
     @cached_property
+    def _cursor(self) -> _Cursor:
+        return _Cursor(self.matches.native)
+
+    def within(self, span: Span) -> list[TermMatch]:
+        """The document's own terms inside a range, in order."""
+        return self._cursor.within(span)
+
+    @cached_property
     def by_concept(self) -> dict[str, tuple[TermMatch, ...]]:
         """The document's own terms, concept by concept in the order of the text."""
         return _by_concept(self.matches.native)
@@ -94,6 +102,7 @@ class PairView:
     source: DocumentView
     target: DocumentView
     label: str = ""  # of a draft; empty for a reference or a script variant
+    strict: bool = False  # each absence is to be reported at its place
 
     @cached_property
     def tallies(self) -> tuple[Tally, ...]:
@@ -109,15 +118,14 @@ class PairView:
         return {concept: tuple(tallies) for concept, tallies in groups.items()}
 
     def _tallies(self) -> Iterator[Tally]:
-        source, target = _Cursor(self.source.matches.native), _Cursor(self.target.matches.native)
         translated = primary(self.source.document.language) != primary(self.target.document.language)
         alien = _Cursor(self.target.matches.alien if translated else ())
         by_id = self.target.glossary.by_id
         for segment in self.pair.segments:
-            needed = _by_concept(match for match in source.within(segment.source) if match.exact)
+            needed = _by_concept(match for match in self.source.within(segment.source) if match.exact)
             if not needed:
                 continue
-            found = _by_concept(target.within(segment.target))
+            found = _by_concept(self.target.within(segment.target))
             left = _by_concept(alien.within(segment.target))
             for concept_id, places in needed.items():
                 yield self._tally(

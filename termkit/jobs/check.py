@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,17 +79,15 @@ def check_works(
     Raises InputError for what cannot be read.
     """
     matcher = Matcher(glossary)
-    views = [_read(work, matcher, encoding) for work in works]
-    return check_views(views, glossary, rules=rules, strict=strict)
+    views = [_read(work, matcher, encoding, strict) for work in works]
+    return check_views(views, glossary, rules=rules)
 
 
-def check_views(
-    views: Sequence[WorkView], glossary: Glossary, *, rules: Sequence[Rule] | None = None, strict: bool = False
-) -> CheckResult:
+def check_views(views: Sequence[WorkView], glossary: Glossary, *, rules: Sequence[Rule] | None = None) -> CheckResult:
     """Checks works that were read and matched already."""
     is_empty = all(text.is_empty for view in views for text in _texts(view))
     chosen = () if is_empty else _all_rules() if rules is None else rules
-    findings = {f for view in views for f in _findings(view, chosen, strict)}
+    findings = dict.fromkeys(finding for view in views for finding in _findings(view, chosen))  # no place twice
     return CheckResult(
         findings=tuple(sorted(findings, key=lambda f: f.order)),
         concepts=tuple(_counts([pair for view in views for pair in view.pairs], glossary)),
@@ -102,20 +99,24 @@ def check_views(
     )
 
 
-def _read(work: Work, matcher: Matcher, encoding: str | None) -> WorkView:
+def _read(work: Work, matcher: Matcher, encoding: str | None, strict: bool) -> WorkView:
     def load(version: Version) -> Document:
         return read_document(version.path, version.language, encoding)
 
     if work.source is None or not work.versions:
         texts = [read_by_parts(v.path, v.language, encoding) for v in (work.source, *work.versions) if v]
         return WorkView(work.name, None, (), tuple(_alone(text, matcher) for text in texts))
-    return view_work(
-        work.name, load(work.source), [(load(version), version.label) for version in work.versions], matcher
-    )
+    versions = [(load(version), version.label) for version in work.versions]
+    return view_work(work.name, load(work.source), versions, matcher, strict=strict)
 
 
 def view_work(
-    name: str, source: Document | None, versions: Sequence[tuple[Document, str]], matcher: Matcher
+    name: str,
+    source: Document | None,
+    versions: Sequence[tuple[Document, str]],
+    matcher: Matcher,
+    *,
+    strict: bool = False,
 ) -> WorkView:
     """Pairs each version (with its label) with the source and matches all of them."""
     if source is None or not versions:
@@ -129,7 +130,7 @@ def view_work(
     for document, label in versions:
         translated = primary(document.language) != primary(source.language)
         target = DocumentView(document, find_all if translated else find, matcher.glossary, has_source=True)
-        pairs.append(PairView(align(source, document), origin, target, label))
+        pairs.append(PairView(align(source, document), origin, target, label, strict))
     return WorkView(name, origin, tuple(pairs))
 
 
@@ -149,7 +150,7 @@ def _paired(view: WorkView) -> Iterator[DocumentView]:
     yield from (pair.target for pair in view.pairs)
 
 
-def _findings(view: WorkView, rules: Sequence[Rule], strict: bool) -> Iterator[Finding]:
+def _findings(view: WorkView, rules: Sequence[Rule]) -> Iterator[Finding]:
     for rule in rules:
         if rule.document:
             for each in _paired(view):
@@ -160,26 +161,13 @@ def _findings(view: WorkView, rules: Sequence[Rule], strict: bool) -> Iterator[F
             yield from rule.work(view)
         elif rule.pair:
             for pair in view.pairs:
-                if strict and rule.name == "missing-term":
-                    yield from _strict(pair)
-                else:
-                    yield from rule.pair(pair)
+                yield from rule.pair(pair)
 
 
 def _all_rules() -> Sequence[Rule]:
     from termkit.rules import RULES
 
     return RULES
-
-
-def _strict(pair: PairView) -> Iterator[Finding]:
-    """Every absence at its place: minor, or major where the concept is required."""
-    from termkit.rules.missing_term import at_each_place
-
-    for tally in pair.tallies:
-        if tally.missing:
-            for finding in at_each_place(pair, [tally]):
-                yield finding if tally.concept.required else replace(finding, severity="minor")
 
 
 def _counts(pairs: Iterable[PairView], glossary: Glossary) -> list[ConceptCount]:

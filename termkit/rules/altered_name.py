@@ -48,7 +48,7 @@ def _rivals(view: PairView, tally: Tally) -> list[TermMatch]:
 def _misspelt(view: PairView, tally: Tally) -> list[TermMatch]:
     """Words that are one letter away from a word of the name, or run its words together, where the name is absent."""
     text = view.target.document.text
-    taken = [match.span for match in view.target.matches.native]
+    taken = view.target.within(tally.segment.target)
     found: list[TermMatch] = []
     for name in tally.concept.names:
         joined = "".join(name.split()).casefold()
@@ -64,7 +64,7 @@ def _misspelt(view: PairView, tally: Tally) -> list[TermMatch]:
                 start, end = _extent(text, word.start(), word.end(), name, offset, part)
                 if (start, end) == word.span() and len(part) < _LONG and part[1:].islower():
                     continue
-                if not any(start < span.end and span.start < end for span in taken):
+                if not any(start < match.end and match.start < end for match in taken):
                     found.append(TermMatch(start, end, tally.concept.id, name, "approved", exact=False))
     return found[: len(tally.source)]
 

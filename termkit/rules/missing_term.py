@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from termkit.core.evidence import PairView, Tally
 from termkit.core.finding import Finding
+from termkit.core.mqm import Severity
 from termkit.core.rule import Rule, Sample, finding, places
 
 
@@ -24,21 +25,17 @@ def _check(view: PairView) -> Iterator[Finding]:
         if tally.missing:
             missed.setdefault(tally.concept.id, []).append(tally)
     for concept_id, tallies in missed.items():
-        if tallies[0].concept.required:
-            yield from at_each_place(view, tallies)
+        if tallies[0].concept.required or view.strict:
+            severity: Severity = "major" if tallies[0].concept.required else "minor"
+            yield from (_at(view, [tally], severity, "is not rendered here") for tally in tallies)
         else:
             count = sum(tally.missing for tally in tallies)
-            yield _at(view, tallies[0], tallies, f"is not rendered in {count} of {total[concept_id]} places")
+            yield _at(view, tallies, RULE.severity, f"is not rendered in {count} of {total[concept_id]} places")
 
 
-def at_each_place(view: PairView, tallies: list[Tally]) -> Iterator[Finding]:
-    """One finding for each segment, for concepts that must be there."""
-    for tally in tallies:
-        yield replace(_at(view, tally, [tally], "is not rendered here"), severity="major")
-
-
-def _at(view: PairView, tally: Tally, tallies: list[Tally], what: str) -> Finding:
-    """A finding over the passage that should hold the rendering."""
+def _at(view: PairView, tallies: list[Tally], severity: Severity, what: str) -> Finding:
+    """A finding over the first passage that should hold the rendering."""
+    tally = tallies[0]
     document, (start, end) = view.target.document, tally.segment.target
     line, column = document.lines.position(start)
     preferred = tally.concept.preferred(document.language)
@@ -47,7 +44,7 @@ def _at(view: PairView, tally: Tally, tallies: list[Tally], what: str) -> Findin
         view.source,
         tally.source[0],
         rule=RULE.name,
-        severity=RULE.severity,
+        severity=severity,
         message=f"{tally.source[0].form} {what}{use}",
         related=[place for each in tallies for place in places(view.source, each.source)],
         suggestions=(preferred,) if preferred else (),
