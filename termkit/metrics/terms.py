@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import get_args
 
 from termkit import __version__
@@ -26,25 +25,12 @@ def ending(pair: PairView) -> str:
 def required(pair: PairView) -> dict[str, int]:
     """Occurrences in the source for each concept that the glossary can render in the language of the target.
 
-    Those in passages that nothing in the target renders count too: a dropped section is no way to lose terms.
+    Those in passages that nothing in the target renders count too, since those are segments as well.
     """
     language = pair.target.document.language
-    counts = Counter(_uncovered(pair))
+    counts: Counter[str] = Counter()
     for tally in pair.tallies:
         counts[tally.concept.id] += len(tally.source)
     by_id = pair.target.glossary.by_id
     return {concept: count for concept, count in counts.items() if by_id[concept].approved(language)}
 
-
-def _uncovered(pair: PairView) -> Iterator[str]:
-    """The concepts of matches inside the source's blocks that lie in no single segment."""
-    inside = iter(sorted(block.span for block in pair.source.document.blocks))
-    covered = iter(sorted(segment.source for segment in pair.pair.segments))
-    block, segment = next(inside, None), next(covered, None)
-    for match in pair.source.matches.native:
-        while block is not None and block.end <= match.start:
-            block = next(inside, None)
-        while segment is not None and segment.end <= match.start:
-            segment = next(covered, None)
-        if block is not None and block.contains(match.span) and not (segment and segment.contains(match.span)):
-            yield match.concept
