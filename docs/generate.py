@@ -41,6 +41,7 @@ def generated() -> dict[Path, str]:
 def _cli() -> Iterator[str]:
     yield "# Commands\n"
     yield "Exit status: 0 clean, 1 findings or a failed gate, 2 cannot run, 3 a fault of termkit.\n"
+    yield "An interrupted run leaves 130 or 143, and no half-written file.\n"
     yield from _help(group, "termkit", None)
 
 

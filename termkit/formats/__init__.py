@@ -41,13 +41,13 @@ def document(path: str, text: str, language: str, format: str | None = None) -> 
 
     ``text`` is decoded and carries no BOM; ``language`` is a canonical tag. An unknown name raises ConfigError.
     """
-    chosen = _named(format) if format is not None else _by_suffix(path)
+    chosen = _named(format) if format is not None else format_of(path)
     if not text or text.isspace():
         return Document(path, text, language, ())
     return chosen.read(path, text, language)
 
 
-def _by_suffix(path: str) -> Format:
+def format_of(path: str) -> Format:
     """The format that a file name asks for; plain text when it asks for none."""
     suffix = os.path.splitext(path)[1].lower()
     return next((entry for entry in FORMATS if suffix in entry.suffixes), TEXT)

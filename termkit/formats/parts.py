@@ -22,7 +22,6 @@ from termkit.errors import InputError
 _BIG = 4 << 20  # bytes; a smaller file is read whole
 _PART = 1 << 20  # bytes of a part, about
 _LONGEST = 16  # parts: what has no place to cut for so long is cut at any line end, or else anywhere
-_MARKDOWN = frozenset({".md", ".markdown", ".mdx"})
 _FENCE_OR_BLANK = re.compile(rb"^[ \t]*(?:(?P<fence>`{3,}|~{3,})|\r?\n)", re.MULTILINE)
 
 
@@ -75,12 +74,14 @@ class BigText:
 
 def big_text(file: Path, path: str, language: str, encoding: str | None = None) -> BigText | None:
     """The file as a text of parts; None when it is small, no regular file, or not UTF-8: then it is read whole."""
+    from termkit.formats import format_of
+
     if encoding is not None and encoding.lower() not in ("utf-8", "utf8"):
         return None
     try:
         if not file.is_file() or file.stat().st_size < _BIG:
             return None
-        cuts, end = _find_cuts(file, file.suffix.lower() in _MARKDOWN)
+        cuts, end = _find_cuts(file, markdown=format_of(path).name == "markdown")
     except (OSError, UnicodeDecodeError):
         return None  # the ordinary reader says what is wrong
     return BigText(file, path, language, cuts, end)

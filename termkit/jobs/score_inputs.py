@@ -12,7 +12,7 @@ from termkit.core.glossary import Glossary
 from termkit.core.language import primary, related
 from termkit.errors import InputError, LanguageError
 from termkit.jobs.reading import shown
-from termkit.jobs.works import SUFFIXES, FileName, Version, find_works, parse_name
+from termkit.jobs.works import FileName, Version, find_works, siblings, source_beside, told_name
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile("[A-Za-z]+")
@@ -94,7 +94,7 @@ def _candidate(
     for reference in references:
         if reference.resolve() == draft.resolve():
             raise InputError(f"{shown(draft)}: is the reference itself; name drafts only")
-    name, text = _name(draft), read(draft)
+    name, text = told_name(draft), read(draft)
     tag = language or (name.language if name else None)
     told = tag is not None
     if tag is None:
@@ -112,18 +112,10 @@ def _candidate(
     )
 
 
-def _name(path: Path) -> FileName | None:
-    """What the file name says; nothing when its tag is incomplete (``zh``)."""
-    try:
-        return parse_name(path)
-    except LanguageError:
-        return None
-
-
 def _untold(draft: Path, references: Sequence[Path], read: Read, notes: list[str]) -> str:
     """The language of a draft whose name does not tell: its references', by their names or by their letters."""
     for reference in references:
-        name = _name(reference)
+        name = told_name(reference)
         if name:
             return name.language
     for path in (*references, draft):
@@ -152,7 +144,7 @@ def language_of(text: str) -> str | None:
 
 def _same_language(draft: Path, tag: str, reference: Path, read: Read, text: str | None) -> None:
     """Raises InputError unless both are in one language. ``text`` is the draft's, if its language was not told."""
-    name = _name(reference)
+    name = told_name(reference)
     theirs = name.language if name else None
     if theirs is None or related(theirs, tag):
         letters = language_of(read(reference))
@@ -170,7 +162,7 @@ def _beside(draft: Path, name: FileName, tag: str) -> Iterator[Path]:
     """The reference of a draft: the file of the same work and language without a label, in the same folder."""
     if not name.label:
         raise InputError(f"{shown(draft)}: has no label, so it is a reference by its name; give --reference FILE")
-    yield from (path for path, found in _siblings(draft, name) if related(found.language, tag))
+    yield from (path for path, found in siblings(draft, name) if related(found.language, tag))
 
 
 def _source(draft: Path, name: FileName | None, given: Path | None, glossary: Glossary, read: Read) -> Version | None:
@@ -180,29 +172,15 @@ def _source(draft: Path, name: FileName | None, given: Path | None, glossary: Gl
         return Version(given, _source_language(given, glossary, read(given)), "")
     if name is None:
         return None
-    for path, found in _siblings(draft, name):
-        if related(found.language, glossary.source) and not related(found.language, name.language):
-            return Version(path, glossary.narrow(found.language), "")
-    return None
+    found = source_beside(draft, name, glossary)
+    return found if found and not related(found.language, name.language) else None
 
 
 def _source_language(path: Path, glossary: Glossary, text: str) -> str:
     """By its name, else that one of the glossary's two languages that its letters fit."""
-    name = _name(path)
+    name = told_name(path)
     if name:
         return glossary.narrow(name.language)
     letters = language_of(text)
     fits = (tag for tag in (glossary.source, glossary.target) if letters and primary(tag) == primary(letters))
     return next(fits, glossary.source)
-
-
-def _siblings(draft: Path, name: FileName) -> Iterator[tuple[Path, FileName]]:
-    """The other files of the same work in the same folder that carry no label, in the order of their names."""
-    if not draft.parent.is_dir():
-        return
-    for path in sorted(draft.parent.iterdir()):
-        if path.suffix.lower() not in SUFFIXES or not path.name.startswith(f"{name.work}.") or path == draft:
-            continue
-        found = _name(path)
-        if found and found.work == name.work and not found.label:
-            yield path, found

@@ -16,10 +16,11 @@ from typing import NamedTuple
 from termkit.core.glossary import Glossary
 from termkit.core.language import canonical, related
 from termkit.errors import InputError, LanguageError
+from termkit.formats import FORMATS
 from termkit.formats.files import read_bytes
 from termkit.jobs.reading import shown
 
-SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt"})
+SUFFIXES = frozenset(suffix for entry in FORMATS for suffix in entry.suffixes)
 
 
 class FileName(NamedTuple):
@@ -50,10 +51,6 @@ class Work:
         """The unlabelled version in ``language``."""
         return next((v for v in self.versions if not v.label and related(v.language, language)), None)
 
-    def drafts(self, language: str) -> list[Version]:
-        """The labelled versions in ``language``."""
-        return [v for v in self.versions if v.label and related(v.language, language)]
-
 
 def parse_name(path: Path) -> FileName | None:
     """The parts of a file's name, or None when it holds no language tag of Chinese or English."""
@@ -67,6 +64,14 @@ def parse_name(path: Path) -> FileName | None:
                 raise LanguageError(f"{shown(path)}: {error}") from None
             return FileName(".".join(parts[:number]), language, ".".join(parts[number + 1 : -1]))
     return None
+
+
+def told_name(path: Path) -> FileName | None:
+    """What a file's name says; nothing, too, when its tag is incomplete (``zh``)."""
+    try:
+        return parse_name(path)
+    except LanguageError:
+        return None
 
 
 def find_works(folders: Iterable[Path], glossary: Glossary, source: str | None = None) -> list[Work]:
@@ -117,20 +122,28 @@ def work_of(path: Path, language: str | None, glossary: Glossary, source: Path |
     elif name and not name.label and related(version.language, glossary.source):
         work.source = version
     elif name:
-        work.source = _source_beside(path, name, glossary)
+        work.source = source_beside(path, name, glossary)
     if work.source is not None and work.source.path.resolve() == path.resolve():
         return work
     work.versions.append(version)
     return work
 
 
-def _source_beside(path: Path, name: FileName, glossary: Glossary) -> Version | None:
+def siblings(path: Path, name: FileName) -> Iterator[tuple[Path, FileName]]:
+    """The other files of the same work in the same folder that carry no label, in the order of their names."""
     if not path.parent.is_dir():
-        return None
+        return
     for other in sorted(path.parent.iterdir()):
-        if other.suffix.lower() not in SUFFIXES or not other.name.startswith(name.work + "."):
+        if other.suffix.lower() not in SUFFIXES or not other.name.startswith(f"{name.work}.") or other == path:
             continue
-        found = parse_name(other)
-        if found and found.work == name.work and not found.label and related(found.language, glossary.source):
+        found = told_name(other)
+        if found and found.work == name.work and not found.label:
+            yield other, found
+
+
+def source_beside(path: Path, name: FileName, glossary: Glossary) -> Version | None:
+    """The source of a version: the unlabelled file of the same work in the glossary's source language."""
+    for other, found in siblings(path, name):
+        if related(found.language, glossary.source):
             return Version(other, glossary.narrow(found.language), "")
     return None

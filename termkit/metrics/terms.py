@@ -33,4 +33,3 @@ def required(pair: PairView) -> dict[str, int]:
         counts[tally.concept.id] += len(tally.source)
     by_id = pair.target.glossary.by_id
     return {concept: count for concept, count in counts.items() if by_id[concept].approved(language)}
-
