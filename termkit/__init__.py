@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping, Sequence
 
+    from termkit.core.conversion import Conversion
+    from termkit.core.detection import Detection
     from termkit.core.glossary import Glossary
     from termkit.core.result import CheckResult
     from termkit.core.score import DraftScores, ScoreResult
+    from termkit.text.convert import Converter
 
 __version__ = "0.1.0"
 
@@ -35,6 +38,8 @@ __all__ = [
     "check",
     "check_text",
     "convert",
+    "convert_with_edits",
+    "detect",
     "load_glossary",
     "score",
     "score_text",
@@ -106,15 +111,46 @@ def check_text(
     return check_views([view], loaded)
 
 
-def convert(text: str, *, to: str, source: str | None = None, vocabulary: bool = True) -> str:
+def convert(
+    text: str,
+    to: str | None = None,
+    source: str | None = None,
+    vocabulary: str = "usual",
+    compat: str | None = None,
+    glossary: Glossary | str | os.PathLike[str] | None = None,
+) -> str:
     """Converts Chinese text to the script and region ``to`` (a BCP 47 tag: zh-Hans, zh-Hant, zh-Hant-TW, zh-Hant-HK).
 
-    ``source`` is the tag of the text; where it is None, the text's own characters tell. ``vocabulary`` also
-    changes words where regions differ (软件, 軟體). Raises LanguageError for an unknown tag.
+    ``source`` is the tag of the text; where it is None, the text's own characters tell its script. ``vocabulary``
+    says which words are changed where regions differ (软件, 軟體): ``certain``, ``usual``, ``all`` or ``none``.
+    ``compat`` is an OpenCC configuration (``s2twp``) and gives OpenCC's bytes, instead of ``to``, ``source`` and
+    ``vocabulary``. The terms of a ``glossary`` win over all dictionaries, and its ``keep`` names stay. Raises
+    LanguageError for an unknown tag, ConfigError for another unknown name.
     """
-    from termkit.text.convert import convert as convert_text
+    return _conversion(text, to, source, vocabulary, compat, glossary).text(text)
 
-    return convert_text(text, to=to, source=source, vocabulary=vocabulary)
+
+def convert_with_edits(
+    text: str,
+    to: str | None = None,
+    source: str | None = None,
+    vocabulary: str = "usual",
+    compat: str | None = None,
+    glossary: Glossary | str | os.PathLike[str] | None = None,
+) -> Conversion:
+    """The conversion that ``convert`` makes, with what changed where.
+
+    ``edits`` are in order and disjoint; each has a source span and a target span (code points), the form before and
+    after, and the dictionary or rule. ``to_target`` and ``to_source`` map a span of one text to the other.
+    """
+    return _conversion(text, to, source, vocabulary, compat, glossary).edits(text)
+
+
+def detect(text: str) -> Detection:
+    """Which Chinese a text is written in: Hans, Hant, mixed or unknown, with spans and the characters that prove it."""
+    from termkit.text.detect import detect as detect_text
+
+    return detect_text(text)
 
 
 def score(
@@ -170,6 +206,27 @@ def score_text(
         language=language,
         metrics=ALL if metrics is None else metrics,
     )
+
+
+def _conversion(
+    text: str,
+    to: str | None,
+    source: str | None,
+    vocabulary: str,
+    compat: str | None,
+    glossary: Glossary | str | os.PathLike[str] | None,
+) -> Converter:
+    from termkit.jobs.convert_terms import term_rules
+    from termkit.text.convert import converter, infer_source, mode_route
+
+    if compat is not None:
+        start, end, _ = mode_route(compat)
+    elif to is None:
+        raise ConfigError("say what to convert to: to='zh-Hant', 'zh-Hant-TW', 'zh-Hant-HK' or 'zh-Hans'")
+    else:
+        start, end = source or infer_source(text, to=to), to
+    rules = () if glossary is None else term_rules(_glossary(glossary), start, end)
+    return converter(end, start, vocabulary=vocabulary, compat=compat, terms=rules)
 
 
 def _glossary(glossary: Glossary | str | os.PathLike[str]) -> Glossary:

@@ -10,12 +10,16 @@ from pathlib import Path
 from textwrap import dedent, indent
 
 import pytest
+from hypothesis import settings
 
 from termkit.core.glossary import Glossary
 from termkit.formats.glossary_yaml import read_glossary
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
+
+settings.register_profile("termkit", deadline=None)  # the first example may have to read dictionaries
+settings.load_profile("termkit")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -29,10 +33,10 @@ def make_glossary(concepts: str, source: str = "zh-Hant-TW", target: str = "en")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def no_cache() -> Iterator[None]:
-    """Tests leave nothing in the home folder, and see the loader at work."""
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests leave nothing in the home folder, and use nothing that an earlier run left there."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TERMKIT_CACHE", "")
+        patch.setenv("TERMKIT_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 
 
@@ -56,7 +60,7 @@ def run(tmp_path: Path) -> Run:
 
     def call(*args: str, cwd: Path | None = None, **more: object) -> subprocess.CompletedProcess[str]:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("TERMKIT")}
-        environment |= {"PYTHONUTF8": "1", "TERMKIT_CACHE": ""}
+        environment |= {"PYTHONUTF8": "1", "TERMKIT_CACHE": os.environ["TERMKIT_CACHE"]}
         return subprocess.run(
             [sys.executable, "-m", "termkit", *args],
             cwd=cwd or tmp_path,

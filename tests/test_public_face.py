@@ -53,7 +53,7 @@ def test_check_text() -> None:
 
 def test_convert() -> None:
     assert termkit.convert("软件", to="zh-Hant-TW", source="zh-Hans") == "軟體"
-    assert termkit.convert("软件", to="zh-TW", source="zh-CN", vocabulary=False) == "軟件"
+    assert termkit.convert("软件", to="zh-TW", source="zh-CN", vocabulary="none") == "軟件"
     with pytest.raises(termkit.LanguageError, match="'klingon' is no language tag"):
         termkit.convert("软件", to="klingon")
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from termkit.text.opencc import dictionary
+from termkit.text.dictionaries import dictionary
 from termkit.text.script import (
-    evidence,
     fold_table,
     simplified_only,
     to_simplified,
@@ -31,11 +30,6 @@ def test_proof() -> None:
     assert not simplified_only() & traditional_only()
 
 
-def test_evidence_counts_characters() -> None:
-    assert evidence("这是說說後后 abc") == (1, 2)
-    assert evidence("") == (0, 0)
-
-
 @pytest.mark.parametrize(
     "forms", ["裡裏里", "台臺", "著着", "發髮发", "說説说", "衛衞卫", "眾衆众", "峰峯", "餘馀余", "鯰鮎鲶鲇", "抬擡"]
 )
@@ -44,14 +38,14 @@ def test_written_forms_of_one_character_fold_to_one(forms: str) -> None:
 
 
 def characters(name: str) -> Iterator[tuple[str, str]]:
-    for key, value in dictionary(name).items():
-        yield from ((key, form) for form in value.split(" ")[:1])
+    for key, values in dictionary(name).items():
+        yield key, values[0]
 
 
 @pytest.mark.parametrize("name", ["TSCharacters", "STCharacters", "TWVariants", "HKVariants", "TWVariantsRev"])
 def test_both_sides_of_every_dictionary_entry_fold_to_one(name: str) -> None:
     table = fold_table()
-    for key, form in characters(f"{name}.txt"):
+    for key, form in characters(name):
         assert key.translate(table) == form.translate(table)
 
 

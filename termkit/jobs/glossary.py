@@ -224,4 +224,4 @@ def _derived(concept: Concept) -> Iterator[tuple[str, str]]:
     scripts = {script(term.language) for term in chinese}
     if len(scripts) == 1:
         to = "zh-Hant" if scripts == {"Hans"} else "zh-Hans"
-        yield to, convert(chinese[0].text, to=to, source=chinese[0].language, vocabulary=False)
+        yield to, convert(chinese[0].text, to=to, source=chinese[0].language, vocabulary="none")

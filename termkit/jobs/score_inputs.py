@@ -136,10 +136,10 @@ def language_of(text: str) -> str | None:
         return None
     if words >= han:
         return "en"
-    from termkit.text.script import evidence
+    from termkit.text.detect import detect
 
-    simplified, traditional = evidence(text)
-    return "zh-Hans" if simplified > traditional else "zh-Hant"
+    found = detect(text)
+    return "zh-Hans" if found.simplified > found.traditional else "zh-Hant"
 
 
 def _same_language(draft: Path, tag: str, reference: Path, read: Read, text: str | None) -> None:

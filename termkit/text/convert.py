@@ -1,60 +1,122 @@
-"""From one written Chinese to another: which chain of dictionary modes leads from where to where."""
+"""From one written Chinese to another: ours, where word boundaries and regional words decide, or OpenCC's to the byte.
+
+What is protected before any dictionary is asked: ideographic description sequences (⿰虫风 describes one character) and
+the terms of a glossary, the longest first.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple, Protocol
 
+from termkit.core.conversion import Choice, Conversion, Edits
 from termkit.core.language import canonical, covers, is_chinese, script
-from termkit.errors import LanguageError
-from termkit.text.opencc import MODES, convert_mode
-from termkit.text.script import evidence
+from termkit.core.span import Span
+from termkit.errors import ConfigError, LanguageError, hint
+from termkit.text.dictionaries import MODES
+from termkit.text.plans import Machine, compat, namer_of, normal
 
+VOCABULARIES = ("certain", "usual", "all", "none")
+ENGINES = ("termkit", "reimplemented")
 
-class Route(NamedTuple):
-    """The modes to run one after the other, without and with regional vocabulary (软件 -> 軟件 or 軟體)."""
-
-    characters: tuple[str, ...]
-    vocabulary: tuple[str, ...]
-
-
-# The dictionaries know regional vocabulary between the mainland and Taiwan only.
-ROUTES: dict[tuple[str, str], Route] = {
-    ("zh-Hans", "zh-Hant"): Route(("s2t",), ("s2t",)),
-    ("zh-Hans", "zh-Hant-TW"): Route(("s2tw",), ("s2twp",)),
-    ("zh-Hans", "zh-Hant-HK"): Route(("s2hk",), ("s2hk",)),
-    ("zh-Hant", "zh-Hans"): Route(("t2s",), ("t2s",)),
-    ("zh-Hant", "zh-Hant-TW"): Route(("t2tw",), ("t2tw",)),
-    ("zh-Hant", "zh-Hant-HK"): Route(("t2hk",), ("t2hk",)),
-    ("zh-Hant-TW", "zh-Hans"): Route(("tw2s",), ("tw2sp",)),
-    ("zh-Hant-TW", "zh-Hant"): Route(("tw2t",), ("tw2t",)),
-    ("zh-Hant-TW", "zh-Hant-HK"): Route(("tw2t", "t2hk"), ("tw2t", "t2hk")),
-    ("zh-Hant-HK", "zh-Hans"): Route(("hk2s",), ("hk2s",)),
-    ("zh-Hant-HK", "zh-Hant"): Route(("hk2t",), ("hk2t",)),
-    ("zh-Hant-HK", "zh-Hant-TW"): Route(("hk2t", "t2tw"), ("hk2t", "t2tw")),
-}
-_NAMES = {"s": "zh-Hans", "t": "zh-Hant", "tw": "zh-Hant-TW", "hk": "zh-Hant-HK"}  # in OpenCC's mode names
+_NAMES = {"s": "zh-Hans", "t": "zh-Hant", "tw": "zh-Hant-TW", "hk": "zh-Hant-HK", "jp": "ja"}  # in OpenCC's mode names
 _LIKE = {"zh-Hant-MO": "zh-Hant-HK"}  # Macau writes as Hong Kong does
+_PLACES = ("zh-Hant-TW", "zh-Hant-HK", "zh-Hant", "zh-Hans")
+
+_PASSAGE = 1 << 18  # code points converted at a time, so that memory does not grow with the text's own size
+_LONGEST = 1 << 24  # code points without any sentence's end; then they are cut somewhere
+# What the machines must not see: their seam, compatibility ideographs, and what introduces a description sequence.
+_ODD = re.compile("[\ufdd0\u2ff0-\u2fff\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_COMPATIBILITY = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_DESCRIPTION = re.compile("[\u2ff0-\u2fff]")
+_SENTENCE = re.compile("[。！？!?\n\r]+")
+_LATIN = re.compile(r"[0-9A-Za-z_]")
 
 
-def convert(text: str, *, to: str, source: str | None = None, vocabulary: bool = True) -> str:
-    """``text`` in the written Chinese ``to``; ``vocabulary`` also exchanges regional words where ROUTES knows any.
+class TermRule(NamedTuple):
+    """A term of a glossary and what it becomes; the same for a name that is kept. ``name`` is the concept."""
+
+    source: str
+    target: str
+    name: str
+
+
+class Fixed(NamedTuple):
+    """A range that no dictionary touches, and what stands there afterwards."""
+
+    start: int
+    end: int
+    value: str
+
+
+class Converter(Protocol):
+    """A conversion that is ready to run on any number of texts."""
+
+    def text(self, text: str) -> str:
+        """The text converted."""
+
+    def edits(self, text: str) -> Conversion:
+        """The text converted, and what changed where."""
+
+    def choices(self, text: str) -> list[Choice]:
+        """The places that could have become something else, and why they became what they did."""
+
+
+def convert(
+    text: str,
+    *,
+    to: str | None = None,
+    source: str | None = None,
+    vocabulary: str = "usual",
+    compat: str | None = None,
+    terms: Sequence[TermRule] = (),
+) -> str:
+    """``text`` in the written Chinese ``to``; see ``converter``.
 
     ``source`` is the tag of the text; without it ``infer_source`` decides the script, never the region. A text that
-    is in ``to`` already is returned unchanged. Raises LanguageError for a tag that is none or not Chinese.
+    is in ``to`` already is returned unchanged.
     """
-    start = infer_source(text, to=to) if source is None else source
-    for mode in modes(start, to, vocabulary=vocabulary):
-        text = convert_mode(text, mode)
-    return text
+    return _ready(text, to, source, vocabulary, compat, terms).text(text)
 
 
-def modes(source: str, to: str, *, vocabulary: bool = True) -> tuple[str, ...]:
-    """The modes that lead from one tag to another; none where they are the same. Raises LanguageError."""
-    start, end = _place(source), _place(to)
-    if start == end:
-        return ()
-    route = ROUTES[start, end]
-    return route.vocabulary if vocabulary else route.characters
+def convert_with_edits(
+    text: str,
+    *,
+    to: str | None = None,
+    source: str | None = None,
+    vocabulary: str = "usual",
+    compat: str | None = None,
+    terms: Sequence[TermRule] = (),
+) -> Conversion:
+    """The same conversion, with the edits that lead to it."""
+    return _ready(text, to, source, vocabulary, compat, terms).edits(text)
+
+
+def converter(
+    to: str,
+    source: str,
+    *,
+    vocabulary: str = "usual",
+    compat: str | None = None,
+    terms: Sequence[TermRule] = (),
+    engine: str = "termkit",
+) -> Converter:
+    """What converts texts from ``source`` to ``to``, kept for the next caller.
+
+    ``vocabulary`` says which regional words are exchanged (软件, 軟體): those that are ``certain``, the ``usual`` too,
+    ``all``, or ``none``. ``compat`` is a mode of OpenCC: its output, to the byte, whatever the tags say. ``terms`` win
+    over all dictionaries. Raises LanguageError for a tag that is none or not Chinese, ConfigError for other names.
+    """
+    return _converter(to, source, vocabulary, compat, tuple(terms), engine)
+
+
+def opencc(text: str, mode: str) -> str:
+    """What OpenCC makes of the text in this mode."""
+    return _converter("", "", "none", mode, (), "termkit").text(text)
 
 
 def infer_source(text: str, *, to: str) -> str:
@@ -63,24 +125,336 @@ def infer_source(text: str, *, to: str) -> str:
     Where there is no proof, or as much for either, it is the opposite of ``to``: who asks for a conversion has
     something to convert.
     """
-    simplified, traditional = evidence(text)
-    if simplified == traditional:
-        return "zh-Hant" if script(_place(to)) == "Hans" else "zh-Hans"
-    return "zh-Hans" if simplified > traditional else "zh-Hant"
+    from termkit.text.detect import detect
+
+    found = detect(text)
+    if found.simplified == found.traditional:
+        return "zh-Hant" if script(place(to)) == "Hans" else "zh-Hans"
+    return "zh-Hans" if found.simplified > found.traditional else "zh-Hant"
 
 
 def mode_route(name: str) -> tuple[str, str, bool]:
-    """What a mode's name (``s2twp``) asks of ``convert``: source, to, vocabulary. Raises LanguageError."""
+    """What a mode's name (``s2twp``) says: source, to, whether words are exchanged. Raises LanguageError."""
     if name not in MODES:
-        raise LanguageError(f"{name!r} is no conversion mode; write one of {', '.join(MODES)}")
-    source, _, to = name.removesuffix("p").partition("2")
-    return _NAMES[source], _NAMES[to], name.endswith("p")
+        raise LanguageError(f"{name!r} is no conversion mode; {hint(name, list(MODES))}: {', '.join(MODES)}")
+    source, _, to = name.partition("2")
+    return _NAMES[source], _NAMES.get(to) or _NAMES[to.removesuffix("p")], to not in _NAMES
 
 
-def _place(tag: str) -> str:
-    """The tag that ROUTES knows for any tag of Chinese: ``zh-Hans-CN`` is ``zh-Hans``, as no route tells them apart."""
+def place(tag: str) -> str:
+    """The variety of Chinese that a tag stands for here: ``zh-Hans-CN`` is ``zh-Hans``. Raises LanguageError."""
     tag = canonical(tag)
     if not is_chinese(tag):
         raise LanguageError(f"{tag!r} is not Chinese; write zh-Hant, zh-Hant-TW, zh-Hant-HK or zh-Hans")
     tag = _LIKE.get(tag, tag)
-    return next(known for known in ("zh-Hant-TW", "zh-Hant-HK", "zh-Hant", "zh-Hans") if covers(known, tag))
+    return next(known for known in _PLACES if covers(known, tag))
+
+
+def safe_cut(text: str) -> int:
+    """The largest index at which the text can be cut and converted in two; 0 where there is none.
+
+    That is behind the end of a sentence or a line; behind the last character where there is none for millions.
+    """
+    protected = _descriptions(text)
+    pending = protected[-1].end if protected else 0
+    for match in _DESCRIPTION.finditer(text, pending):
+        return _last_end(text, match.start())  # a sequence that is not complete yet
+    cut = _last_end(text, len(text))
+    inside = next((part for part in protected if part.start < cut < part.end), None)
+    if inside is not None:
+        cut = _last_end(text, inside.start)
+    return cut or (len(text) if len(text) >= _LONGEST else 0)
+
+
+def _last_end(text: str, stop: int) -> int:
+    return max(text.rfind(mark, 0, stop) for mark in "。！？!?\n\r") + 1
+
+
+def _ready(
+    text: str, to: str | None, source: str | None, vocabulary: str, mode: str | None, terms: Sequence[TermRule]
+) -> Converter:
+    if mode is not None:
+        return _converter("", "", vocabulary, mode, tuple(terms), "termkit")
+    if to is None:
+        raise ConfigError("say what to convert to: zh-Hant, zh-Hant-TW, zh-Hant-HK or zh-Hans")
+    return _converter(to, source or infer_source(text, to=to), vocabulary, None, tuple(terms), "termkit")
+
+
+@lru_cache(maxsize=32)
+def _converter(
+    to: str, source: str, vocabulary: str, mode: str | None, terms: tuple[TermRule, ...], engine: str
+) -> Converter:
+    if vocabulary not in VOCABULARIES:
+        raise ConfigError(f"unknown vocabulary {vocabulary!r}; {hint(vocabulary, list(VOCABULARIES))}")
+    if engine not in ENGINES:
+        raise ConfigError(f"unknown engine {engine!r}; {hint(engine, list(ENGINES))}")
+    if mode is not None:
+        mode_route(mode)
+    if engine == "reimplemented":
+        from termkit.text.reimplemented import machine
+
+        return _Converting(machine(mode or _mode(place(source), place(to), vocabulary)), lambda _: engine, terms)
+    if mode is not None:
+        return _Converting(compat(mode), namer_of(mode), terms)
+    start, end = place(source), place(to)
+    if start == end:
+        return _Converting(None, str, terms)
+    return _accurate(start, end, vocabulary, terms)
+
+
+def _accurate(start: str, end: str, vocabulary: str, terms: tuple[TermRule, ...]) -> Converter:
+    from termkit.text import accurate
+
+    plan = accurate.plan(start, end, vocabulary)
+    other = None
+    if start == "zh-Hans":  # a sentence that is Traditional already is only adapted to the region
+        inner = accurate.plan("zh-Hant", end, vocabulary) if end != "zh-Hant" else None
+        other = _Converting(inner.machine if inner else None, inner.name if inner else str, terms)
+    return _Converting(plan.machine, plan.name, terms, other, plan.choices)
+
+
+def _mode(start: str, end: str, vocabulary: str) -> str:
+    names = {tag: name for name, tag in _NAMES.items()}
+    mode = f"{names[start]}2{names[end]}"
+    if vocabulary != "none" and f"{mode}p" in MODES:
+        mode += "p"
+    if mode not in MODES:
+        raise ConfigError(f"OpenCC has no mode from {start} to {end}; its modes are {', '.join(MODES)}")
+    return mode
+
+
+class _Converting:
+    """A machine, what is kept from it, and the passages that another one takes."""
+
+    def __init__(
+        self,
+        machine: Machine | None,
+        name: Callable[[str], str],
+        terms: tuple[TermRule, ...] = (),
+        traditional: Converter | None = None,
+        choices: Callable[[str], list[Choice]] | None = None,
+    ) -> None:
+        """``machine`` None changes nothing. ``traditional`` takes the sentences that are Traditional by proof."""
+        self._machine = machine
+        self._name = name
+        self._terms = terms
+        self._traditional = traditional
+        self._choices = choices
+
+    def text(self, text: str) -> str:
+        """The text converted."""
+        if self._machine is None and not self._terms:
+            return text
+        if not self._terms and not _ODD.search(text) and not self._proof(text):
+            convert = self._machine.convert if self._machine else str
+            return convert(text) if len(text) <= _PASSAGE else "".join(map(convert, _pieces(text)))
+        return self._passage(text) if len(text) <= _PASSAGE else "".join(map(self._passage, _passages(text)))
+
+    def edits(self, text: str) -> Conversion:
+        """The text converted, and what changed where."""
+        parts: list[str] = []
+        numbers = array("i")
+        done = 0
+        for fixed in [*self._fixed(text), Fixed(len(text), len(text), "")]:
+            for start, end, machine in self._runs(text, done, fixed.start):
+                part, changes = _converted(machine, text[start:end])
+                numbers.extend(_moved(changes, start))
+                parts.append(part)
+            if fixed.value != text[fixed.start : fixed.end]:
+                numbers.extend((fixed.start, fixed.end - fixed.start, len(fixed.value), -1))
+            parts.append(fixed.value)
+            done = fixed.end
+        after = "".join(parts)
+        return Conversion(after, Edits(text, after, numbers.tobytes(), self._named))
+
+    def choices(self, text: str) -> list[Choice]:
+        """The places that could have become something else; those inside a protected range have no choice."""
+        if self._choices is None:
+            return []
+        found: list[Choice] = []
+        done = 0
+        for fixed in [*self._fixed(text), Fixed(len(text), len(text), "")]:
+            for start, end, machine in self._runs(text, done, fixed.start):
+                if machine is self._machine:
+                    for each in self._choices(text[start:end]):
+                        at = Span(each.source.start + start, each.source.end + start)
+                        found.append(each._replace(source=at))
+            done = fixed.end
+        return found
+
+    def _passage(self, text: str) -> str:
+        parts: list[str] = []
+        done = 0
+        for fixed in [*self._fixed(text), Fixed(len(text), len(text), "")]:
+            for start, end, machine in self._runs(text, done, fixed.start):
+                parts.append(text[start:end] if machine is None else machine.convert(_normal(text[start:end])))
+            parts.append(fixed.value)
+            done = fixed.end
+        return "".join(parts)
+
+    def _runs(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, Machine | None]]:
+        """A stretch of the text in runs, each with the machine that converts it."""
+        at = start
+        for low, high in self._traditional_sentences(text, start, end):
+            if at < low:
+                yield at, low, self._machine
+            assert isinstance(self._traditional, _Converting)
+            yield low, high, self._traditional._machine
+            at = high
+        if at < end:
+            yield at, end, self._machine
+
+    def _proof(self, text: str) -> bool:
+        return self._traditional is not None and _proofs()[1].search(text) is not None
+
+    def _traditional_sentences(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Sentences with characters that only Traditional has and none that only Simplified has."""
+        if self._traditional is None:
+            return
+        simplified, traditional = _proofs()
+        at = start
+        while match := traditional.search(text, at, end):
+            low = max(at, _last_end(text[at : match.start()], match.start() - at) + at)
+            stop = _SENTENCE.search(text, match.end(), end)
+            high = stop.end() if stop else end
+            if not simplified.search(text, low, high):
+                yield low, high
+            at = high
+
+    def _fixed(self, text: str) -> list[Fixed]:
+        """What is protected, in order and disjoint: a glossary's terms come before everything else."""
+        odd = _descriptions(text)
+        ends = [fixed.end for fixed in odd]
+        for seam in re.finditer("\ufdd0", text):
+            near = bisect_right(ends, seam.start())
+            if near == len(ends) or odd[near].start > seam.start():
+                odd.append(Fixed(seam.start(), seam.end(), seam[0]))
+        if not self._terms:
+            return sorted(odd)
+        found = self._matches(text)
+        ends = [fixed.end for fixed in found]
+        for fixed in odd:
+            near = bisect_right(ends, fixed.start)
+            if near == len(found) or found[near].start >= fixed.end:
+                found.append(fixed)
+        return sorted(found)
+
+    def _matches(self, text: str) -> list[Fixed]:
+        """The glossary's terms in the text, leftmost and longest; Latin letters at an edge need a word's edge."""
+        found = []
+        at = 0
+        for match in self._pattern.finditer(text):
+            if match.start() >= at:
+                found.append(Fixed(match.start(), match.end(), self._targets[match[0]]))
+                at = match.end()
+        return found
+
+    @cached_property
+    def _targets(self) -> dict[str, str]:
+        return {rule.source: rule.target for rule in reversed(self._terms)}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        edged = []
+        for form in sorted(self._targets, key=lambda form: (-len(form), form)):
+            before = "(?<![0-9A-Za-z_])" if _LATIN.match(form[0]) else ""
+            after = "(?![0-9A-Za-z_])" if _LATIN.match(form[-1]) else ""
+            edged.append(f"{before}{re.escape(form)}{after}")
+        return re.compile("|".join(edged))
+
+    def _named(self, before: str) -> str:
+        rule = next((rule for rule in self._terms if rule.source == before), None)
+        return f"glossary:{rule.name}" if rule else self._name(before)
+
+
+def _converted(machine: Machine | None, text: str) -> tuple[str, array[int]]:
+    """A run converted, with its changes; those of compatibility ideographs are added where no other covers them."""
+    changes = array("i")
+    if machine is None:
+        return text, changes
+    plain = _normal(text)
+    after, numbers = machine.convert_edits(plain)
+    changes.frombytes(numbers)
+    if plain is text or plain == text:
+        return after, changes
+    ends = [start + size for start, size in zip(changes[0::4], changes[1::4], strict=True)]
+    more = []
+    for at, (one, other) in enumerate(zip(text, plain, strict=True)):
+        if one != other:
+            near = bisect_right(ends, at)
+            if near == len(ends) or changes[4 * near] > at:
+                more.append((at, 1, 1, -1))
+    rows = [tuple(changes[at : at + 4]) for at in range(0, len(changes), 4)]
+    return after, array("i", [number for row in sorted([*rows, *more]) for number in row])
+
+
+def _moved(changes: array[int], by: int) -> array[int]:
+    if by:
+        for at in range(0, len(changes), 4):
+            changes[at] += by
+    return changes
+
+
+def _normal(text: str) -> str:
+    return text.translate(normal()) if _COMPATIBILITY.search(text) else text
+
+
+def _descriptions(text: str) -> list[Fixed]:
+    """Complete ideographic description sequences: an operator and as many operands, which may be sequences."""
+    found = []
+    done = 0
+    for match in _DESCRIPTION.finditer(text):
+        if match.start() < done:
+            continue
+        at, open_ = match.start(), 1
+        while open_ and at < len(text):
+            open_ += _operands(text[at]) - 1
+            at += 1
+        if not open_:
+            found.append(Fixed(match.start(), at, text[match.start() : at]))
+            done = at
+    return found
+
+
+def _operands(char: str) -> int:
+    if not "\u2ff0" <= char <= "\u2fff":
+        return 0
+    return 1 if char >= "\u2ffe" else 3 if char in "\u2ff2\u2ff3" else 2
+
+
+@lru_cache(maxsize=1)
+def _proofs() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What finds a character that only Simplified has, and one that only Traditional has."""
+    from termkit.text.script import simplified_only, traditional_only
+
+    # Of the basic plane alone: a class with others in it is searched a thousand times more slowly.
+    sets = (simplified_only(), traditional_only())
+    one, other = ("".join(sorted(char for char in chars if char <= "\uffff")) for chars in sets)
+    return re.compile(f"[{one}]"), re.compile(f"[{other}]")
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in which nothing is protected, in pieces of bounded size: behind a mark that stands in no phrase."""
+    start = 0
+    while len(text) - start > _PASSAGE:
+        stop = start + _PASSAGE
+        cut = next((at for mark in "\n。，, " if (at := text.rfind(mark, start, stop)) >= 0), -1)
+        if cut < 0:
+            break
+        yield text[start : cut + 1]
+        start = cut + 1
+    yield text[start:]
+
+
+def _passages(text: str) -> Iterator[str]:
+    """The text in pieces of bounded size, cut where it can be cut."""
+    start = 0
+    while len(text) - start > _PASSAGE:
+        size = _PASSAGE
+        while not (cut := safe_cut(text[start : start + size])) and start + size < len(text):
+            size *= 2
+        if not cut or start + cut >= len(text):
+            break
+        yield text[start : start + cut]
+        start += cut
+    yield text[start:]
