@@ -1,18 +1,16 @@
-"""Other tools, in an environment of their own, since what they pin does not go with what termkit needs."""
+"""Other tools, in environments of their own: what they pin and install goes with nothing else, nor with each other."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
 from benchmarks.corpus import Concept
-
-FOLDER = Path(".bench-peers")  # git-ignored
 
 
 class Peer(NamedTuple):
@@ -41,39 +39,52 @@ PEERS = (
         "2.14.0",
         "another job, in Rust: spacing between Chinese and Latin, and punctuation, of one text; no glossary",
     ),
+    Peer(
+        "opencc-python-reimplemented",
+        "0.1.7",
+        "conversion in Python, with OpenCC's dictionaries of 2018 to 2020 and another division into phrases",
+    ),
+    Peer("OpenCC", "1.4.2", "conversion in C++: the original, whose output our compatible mode gives to the byte"),
+    Peer("opencc-pyo3", "0.12.0", "conversion in Rust, with OpenCC's dictionaries"),
+    Peer("zhconv-rs", "0.4.2", "conversion in Rust, with MediaWiki's tables; GPL, so it is run here and nowhere else"),
 )
+_BY_NAME = {peer.name: peer for peer in PEERS}
 
 
 class Peers:
-    """The peers at hand. ``reasons`` says, by name, why one is not."""
+    """The peers, each in an environment of its own below a folder, made when it is first asked for, and kept.
 
-    def __init__(self, folder: Path | None, reasons: dict[str, str]) -> None:
-        self._bin = (folder / "bin").resolve() if folder else Path()
-        self.reasons = reasons
-        self.names = tuple(peer.name for peer in PEERS if folder and peer.name not in reasons)
+    Without a folder there are none. ``reasons`` says, by name, why one that was asked for is not there.
+    """
 
-    def script(self, name: str) -> str:
-        """The path of an installed command."""
-        return str(self._bin / name)
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self.reasons: dict[str, str] = {}
+        self.names: list[str] = []  # of those that were asked for and are there
+
+    def has(self, name: str) -> bool:
+        """Whether a peer can be run; if need be, it is installed."""
+        if self._folder and name not in self.names and name not in self.reasons:
+            environment, peer = self._environment(name), _BY_NAME[name]
+            reason = _missing(environment, peer) and (_install(environment, peer) or _missing(environment, peer))
+            if reason:
+                self.reasons[name] = reason
+            else:
+                self.names.append(name)
+        return name in self.names
+
+    def script(self, name: str, command: str) -> str:
+        """The path of a command, such as ``python``, in the environment of a peer."""
+        return str(self._environment(name) / "bin" / command)
+
+    def _environment(self, name: str) -> Path:
+        assert self._folder is not None
+        return self._folder.resolve() / f"{name}-{_BY_NAME[name].version}"
 
 
-def no_peers() -> Peers:
-    """None of them."""
-    return Peers(None, {})
-
-
-def find_peers(folder: Path) -> Peers:
-    """The peers in an environment that was made before."""
-    return Peers(folder, _reasons(folder, lambda peer: ""))
-
-
-def install_peers(folder: Path) -> Peers:
-    """Makes the environment if need be, and installs each peer that it lacks."""
-    if not (folder / "bin" / "python").exists():
-        failure = _call([sys.executable, "-m", "venv", str(folder)])
-        if failure:
-            return Peers(None, {peer.name: f"no environment: {failure}" for peer in PEERS})
-    return Peers(folder, _reasons(folder, lambda peer: _install(folder, peer)))
+def default_folder() -> Path:
+    """Where the environments lie when nobody says where: ``~/.cache/termkit-bench``."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "termkit-bench"
 
 
 def write_poglossary(path: Path, entries: list[Concept]) -> None:
@@ -82,24 +93,16 @@ def write_poglossary(path: Path, entries: list[Concept]) -> None:
     path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
-def _reasons(folder: Path, provide: Callable[[Peer], str]) -> dict[str, str]:
-    reasons: dict[str, str] = {}
-    for peer in PEERS:
-        reason = _missing(folder, peer) and (provide(peer) or _missing(folder, peer))
-        if reason:
-            reasons[peer.name] = reason
-    return reasons
-
-
-def _missing(folder: Path, peer: Peer) -> str:
+def _missing(environment: Path, peer: Peer) -> str:
     code = f"from importlib.metadata import version; assert version({peer.name!r}) == {peer.version!r}"
-    failure = _call([str(folder / "bin" / "python"), "-c", code])
-    return f"version {peer.version} is not in {folder}" if failure else ""
+    failure = _call([str(environment / "bin" / "python"), "-c", code])
+    return f"version {peer.version} is not in {environment}" if failure else ""
 
 
-def _install(folder: Path, peer: Peer) -> str:
-    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    return _call([*pip, f"{peer.name}=={peer.version}"])
+def _install(environment: Path, peer: Peer) -> str:
+    pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    failure = _call([sys.executable, "-m", "venv", "--clear", str(environment)])
+    return failure or _call([*pip, f"{peer.name}=={peer.version}"])
 
 
 def _call(command: list[str]) -> str:

