@@ -63,6 +63,16 @@ def test_the_output_in_the_readme_is_real(run: Run) -> None:
         assert part in done.stdout
 
 
+def test_the_conversions_in_the_readme_are_real(run: Run) -> None:
+    shown = block("convert output")
+    assert shown.count("$ echo ") == 2
+    for example in shown.strip().split("\n\n"):
+        command, _, output = example.partition("\n")
+        text, _, arguments = command.removeprefix("$ echo ").partition(" | termkit ")
+        done = run(*arguments.split(), input=text + "\n")
+        assert (done.stdout.rstrip("\n"), done.returncode) == (output, 0)
+
+
 def test_the_scores_in_the_readme_are_real(run: Run) -> None:
     shown = block("score output")
     command, _, output = shown.partition("\n")

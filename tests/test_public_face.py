@@ -24,7 +24,7 @@ def test_functions_stay_functions_whatever_is_imported() -> None:
         "import termkit, pkgutil, importlib\n"
         "for m in pkgutil.walk_packages(termkit.__path__, 'termkit.'):\n"
         "    if m.name != 'termkit.__main__': importlib.import_module(m.name)\n"
-        "print(all(callable(getattr(termkit, n)) for n in ('check', 'check_text', 'convert', 'score', 'load_glossary')))"
+        "print(all(callable(getattr(termkit, n)) for n in ('check', 'check_text', 'convert', 'convert_with_edits', 'detect', 'score', 'load_glossary')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "True\n"
@@ -56,6 +56,24 @@ def test_convert() -> None:
     assert termkit.convert("软件", to="zh-TW", source="zh-CN", vocabulary="none") == "軟件"
     with pytest.raises(termkit.LanguageError, match="'klingon' is no language tag"):
         termkit.convert("软件", to="klingon")
+
+
+def test_convert_with_edits() -> None:
+    made = termkit.convert_with_edits("打开默认软件", to="zh-Hant-TW", source="zh-Hans")
+    assert made.text == "打開預設軟體"
+    assert [(edit.before, edit.after) for edit in made.edits] == [("开", "開"), ("默认", "預設"), ("软件", "軟體")]
+    assert made.to_source(made.edits[1].target) == made.edits[1].source
+
+
+def test_convert_with_a_glossary() -> None:
+    assert termkit.convert("氛围编程", to="zh-Hant-TW", source="zh-Hans", glossary=ROOT / "glossary.yaml") == "氛圍編程"
+    assert termkit.convert("软件里", compat="s2twp") == "軟體裡"
+    assert termkit.convert("Claude Code", to="zh-Hans", source="zh-Hant", glossary=ROOT / "glossary.yaml") == "Claude Code"
+
+
+def test_detect() -> None:
+    found = termkit.detect("这个软件")
+    assert (found.script, found.language) == ("Hans", "zh-Hans")
 
 
 def test_score() -> None:

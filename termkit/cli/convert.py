@@ -78,7 +78,7 @@ class Settings(NamedTuple):
 @click.command(
     cls=_Command,
     epilog="""\b
-Examples:
+Example:
   termkit convert --to zh-Hans < essay.zh-Hant.txt > essay.zh-Hans.txt
   termkit convert --from zh-Hans --to zh-Hant-TW -i docs --exclude 'vendor/**'
   termkit convert --to zh-Hans --beside site --include '*.html' --include '*.md'

@@ -24,7 +24,7 @@ from termkit.core.span import Span
 from termkit.text import kept
 from termkit.text.dictionaries import dictionary, recipe
 from termkit.text.engine import Stage, Words, WordTables, word_tables
-from termkit.text.plans import MADE_BY, Machine, compat, fast, namer_of
+from termkit.text.plans import MADE_BY, Machine, compat, fast, kept_or_made, namer_of
 from termkit.text.vocabulary import TIERS, Exchange, exchanges, exchanges_back
 
 _DATA = Path(__file__).with_name("data")
@@ -97,13 +97,12 @@ class Plan:
 
     def _kept(self, part: str) -> kept.Tables:
         """The tables of one part, ``words`` for any machine or ``python`` for the one in Python; made if need be."""
-        version = f"{MADE_BY}, {_stamp()}"
-        tables = kept.load(f"{self._file}-{part}", version)
-        if tables is None:
+
+        def make() -> kept.Tables:
             lexicon = _lexicon(self._start, self._modes, self._exchanges)
-            tables = _pack(lexicon) if part == "words" else _tables_of(lexicon)
-            kept.save(f"{self._file}-{part}", version, tables)
-        return tables
+            return _pack(lexicon) if part == "words" else _tables_of(lexicon)
+
+        return kept_or_made(f"{self._file}-{part}", f"{MADE_BY}, {_stamp()}", make)
 
     @cached_property
     def _divider(self) -> Words:

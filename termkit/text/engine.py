@@ -17,6 +17,7 @@ import re
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -305,11 +306,16 @@ def built(keys: str, *, overlapping: bool = False) -> bytes:
     return daachorse.CharwiseDoubleArrayAhoCorasick(lines(keys), kind).serialize()
 
 
+@cache
+def _same() -> list[int]:
+    return list(range(0x10000))
+
+
 class _Characters:
     """A table from character to character."""
 
     def __init__(self, source: str, target: str) -> None:
-        self._table = list(range(0x10000))
+        self._table = _same().copy()
         self._high: dict[str, str] = {}
         for one, other in zip(source, target, strict=True):
             if ord(one) < 0x10000:
@@ -321,7 +327,7 @@ class _Characters:
 
     def map(self, text: str) -> str:
         """The text with each character replaced; as long as the text."""
-        if text.isascii() and not self._table_changes_ascii():
+        if text.isascii() and self._table[:128] == _same()[:128]:
             return text
         self._seen += len(text)
         if len(text) >= _SHORT and (self._seen > _MUCH or "numpy" in sys.modules):
@@ -330,9 +336,6 @@ class _Characters:
         if self._high and _ASTRAL.search(mapped):
             mapped = _ASTRAL.sub(lambda match: self._high.get(match[0], match[0]), mapped)
         return mapped
-
-    def _table_changes_ascii(self) -> bool:
-        return self._table[:128] != list(range(128))
 
     def _map_wide(self, text: str) -> str:
         import numpy

