@@ -77,7 +77,7 @@ def test_placeholders_part_words() -> None:
 
 def test_plural_messages_keep_their_keywords() -> None:
     raw = '{"a": "{count, plural, one {# 台打印机} other {# 台打印机 {发}}}"}'
-    assert convert_file(raw, prose(raw)) == raw.replace("打印机", "印表機").replace("发", "發")
+    assert convert_file(raw, prose(raw)) == raw.replace("打印机", "印表機")
 
 
 def test_what_is_said_about_a_message_is_no_prose() -> None:
@@ -172,4 +172,4 @@ def test_what_json_takes_is_taken(raw: str) -> None:
         return
     found = prose(raw)
     if isinstance(data, str):
-        assert texts(found) == ([data] if data else [])
+        assert texts(found) == ([data] if data.strip(" \t\r\n\f") else [])

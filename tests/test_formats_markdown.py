@@ -28,6 +28,13 @@ BLOCKS: list[tuple[str, list[tuple[str, str]]]] = [
     ("+++\na = 1\n+++\n乙", [("paragraph", "乙")]),
     ("```py\n甲\n```\n\n    乙\n\n~~~\n丙", []),
     ("[a]: http://x '題'\n[^1]: 註\n[^2]: 註 二 x\n[^3]: y", [("paragraph", t) for t in ("註", "註 二 x", "y")]),
+    ("[^a]: 單詞\n繼續 x\n\n[^b]: 一\n[^c]: 二\n三", [("paragraph", t) for t in ("單詞\n繼續 x", "一", "二\n三")]),
+    ("> [^a]: 單詞\n> 繼續", [("quote", "單詞\n> 繼續")]),
+    ("---\n\n甲\n\n---", [("paragraph", "甲")]),
+    ("---\r\n甲\r\n---\r\n", [("heading", "甲")]),
+    (" ---\n\na: 甲\n\n---\n", [("paragraph", "a: 甲")]),
+    ("---\n\n# 甲\n\n---\na: 乙\n", [("heading", "甲"), ("paragraph", "a: 乙")]),
+    ("---  \r\n\r\n# 註\r\n題目: 甲\r\n---\r\n乙", [("paragraph", "乙")]),
     ("::: tip 標題\n正文\n:::\n", [("paragraph", "標題"), ("paragraph", "正文")]),
     ("> [!NOTE]\n> 注意", [("quote", "注意")]),
     ("<details>\n<summary>標 <b>題</b></summary>\n\n正文\n\n</details>", [

@@ -167,9 +167,7 @@ def test_the_front_matter_names_the_language(key: str, tag: str, language: str |
     assert [(one.text, one.language) for one in found.passages] == [("发", language), ("里", language)]
 
 
-@pytest.mark.parametrize(
-    "front", ["title: 发: 后", "title: '发", "title: 发\x00", "- 发", "\n发\n", "title: <b></b>", "lang: ja"]
-)
+@pytest.mark.parametrize("front", ["title: 发: 后", "title: '发", "title: 发\x00", "title: <b></b>", "lang: ja"])
 def test_front_matter_that_says_nothing_stays(front: str) -> None:
     raw = f"---\n{front}\n---\n\n里\n"
     found = prose(raw)
@@ -177,7 +175,10 @@ def test_front_matter_that_says_nothing_stays(front: str) -> None:
     assert convert_file(raw, found) == raw.replace("里", "裡")
 
 
-@pytest.mark.parametrize("raw", ["---\ntitle: 发\n...\n\n里\n", "---\ntitle: 发\n\n里\n"])
+@pytest.mark.parametrize(
+    "raw",
+    ["---\ntitle: 发\n...\n\n里\n", "---\ntitle: 发\n\n里\n", "---\n- 发\n---\n\n里\n", "---\n\n发\n\n---\n\n里\n"],
+)
 def test_what_only_looks_like_front_matter_is_a_page(raw: str) -> None:
     assert convert_file(raw, prose(raw)) == raw.replace("发", "發").replace("里", "裡")
 

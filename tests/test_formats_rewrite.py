@@ -32,7 +32,12 @@ def test_a_word_across_a_seam_goes_character_by_character() -> None:
 
 @pytest.mark.parametrize(
     ("after", "expected"),
-    [("印表機", "印表<b>機</b>壞了"), ("印表機器", "印表<b>機器</b>壞了"), ("機", "<b>機</b>壞了"), ("印機", "印<b>機</b>壞了")],
+    [
+        ("印表機", "印表<b>機</b>壞了"),
+        ("印表機器", "印表<b>機器</b>壞了"),
+        ("機", "<b>機</b>壞了"),
+        ("印機", "印<b>機</b>壞了"),
+    ],
 )
 def test_a_word_of_another_length_is_shared_out(after: str, expected: str) -> None:
     raw = "打印<b>机</b>坏了"

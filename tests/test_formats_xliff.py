@@ -54,9 +54,9 @@ TARGETS: list[tuple[str, list[str]]] = [
     ('头<ph id="1">头<sub>面</sub>头</ph>发', ["头*发", "面"]),
     ("头<!-- 头 -->发<?x 头?>后", ["头发后"]),
     ("头&#21457;&#x540E;&amp;&lt;&quot;", ['头发后&<"']),
-    ("<![CDATA[头<b>发</b>&amp;]]>", ["头*发*&amp;"]),
+    ("<![CDATA[头<b>发</b>&amp;]]>", ["头发&amp;"]),
     ("头<![CDATA[发]]>后", ["头", "发", "后"]),
-    ("头&lt;b title='头'&gt;发 {0} %s 后", ["头*发 * * 后"]),
+    ("头&lt;b title='头'&gt;发 {0} %s 后", ["头发 * * 后"]),
     ("头&nbsp;发", ["头*发"]),  # what it means stands in a DTD that is not fetched
 ]
 

@@ -15,13 +15,14 @@ from io import BytesIO
 from typing import NamedTuple
 
 from termkit.core.conversion import Edit
-from termkit.core.language import covers, primary, script
+from termkit.core.language import covers, script
 from termkit.core.passage import PLACEHOLDER, LanguageMark, Passage, Piece, Prose
 from termkit.core.span import Span
 from termkit.errors import InputError
-from termkit.formats.html import chinese, is_chinese_tag, readable
+from termkit.formats.pieces import readable
 from termkit.formats.rewrite import Replacement, replacements, rewrite
-from termkit.formats.xliff import Tag, attribute_value, read_xml, write_xml, xml_pieces
+from termkit.formats.tags import chinese_tag, says_chinese, says_han
+from termkit.formats.xml import Tag, attribute_value, read_xml, write_xml, xml_pieces
 
 _DOCUMENT = re.compile(r"word/document\d*\.xml")
 _PARTS = re.compile(
@@ -35,7 +36,6 @@ _WORD = (
 _PROPERTIES = frozenset({"title", "subject", "keywords", "description"})
 # What stands in a run and is no text, so that no word reaches across.
 _SHOWN = frozenset({"AlternateContent", "br", "cr", "drawing", "noBreakHyphen", "object", "pict", "ptab", "sym", "tab"})
-_HAN = frozenset({"ja", "ko"})  # written with Han characters, too
 _CORE = "docProps/core.xml"
 _REGION = {"Hans": "CN", "Hant": "TW"}
 
@@ -89,7 +89,7 @@ def _rewritten(
 def _switched(marks: Iterable[LanguageMark], tag: str) -> Iterator[Replacement]:
     """The marks that name another written Chinese, set to ``tag`` as Word writes it."""
     for mark in marks:
-        now = chinese(mark.tag)
+        now = chinese_tag(mark.tag)
         if now is None or not covers(tag, now):
             yield Replacement(mark.start, mark.end, _usual(tag))
 
@@ -139,9 +139,9 @@ class _Part:
         attribute = f"{self._prefix}:eastAsia"
         value = tag.attributes.get(attribute, "")
         if self._open[-2:] == ["r", "rPr"]:
-            self._foreign[-1] = primary(value) in _HAN
+            self._foreign[-1] = says_han(value)
         span = attribute_value(self._text, tag.start, attribute) if value else Span(0, 0)
-        if is_chinese_tag(self._text[span.start : span.end]):
+        if says_chinese(self._text[span.start : span.end]):
             self._marks.append(LanguageMark(*span, self._text[span.start : span.end]))
 
     def _end(self) -> None:

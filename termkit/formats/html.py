@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import unescape
 from html.entities import html5
 from typing import NamedTuple
 
-from termkit.core.language import canonical
 from termkit.core.passage import PLACEHOLDER, LanguageMark, Passage, Piece, Prose
-from termkit.core.span import Span
-from termkit.errors import LanguageError
-from termkit.text.mask import find_masks
+from termkit.formats.pieces import readable
+from termkit.formats.tags import chinese_tag, says_chinese, says_han, says_other
 
 # Each stops where another of its kind opens, so that no number of them left open takes more than one pass.
 _TEMPLATE = r"""(?:
@@ -54,9 +52,6 @@ _INSIDE = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _WANTED = re.compile("lang|title|alt|translate|opencc|placeholder|label|content|value", re.IGNORECASE)
-_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z]{3})?(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_]\w+)*")
-_CHINESE = frozenset({"zh", "cmn", "yue", "wuu", "lzh", "hak", "nan", "gan", "hsn"})
-_UNSAID = frozenset({"und", "mul", "cn"})  # "cn" is no language; who writes it means China
 
 
 def _names(text: str) -> frozenset[str]:
@@ -104,8 +99,11 @@ _ENDS_P = _names(
     table ul
     """
 )
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANA = re.compile("[\u3041-\u30fa\u1100-\u11ff\uac00-\ud7af]")  # and Hangul
+_KANA_SHARE = 20  # a Japanese text has one for every two or three Chinese characters; a Chinese one may quote a few
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _FROZEN = frozenset({"notranslate", "ignore-opencc"})
-_NOTHING = " \t\r\n\f" + PLACEHOLDER
 _PROSE_ATTRIBUTES = frozenset({"alt", "title", "placeholder", "aria-label", "label"})
 _META = _names(
     """
@@ -119,71 +117,25 @@ def prose(text: str, path: str = "<text>") -> Prose:
     """What a reader sees of a page: its text, and the attributes that are shown or read aloud. It never fails.
 
     Left out: code, scripts, comments, ``translate="no"``, class ``notranslate``, and every part whose ``lang`` is
-    not Chinese. ``path`` decides, as an XML declaration does, whether ``<p/>`` is an element of its own.
+    not Chinese. The ``lang="en"`` that editors write around every page does not count where the page, which names no
+    other language, is in Chinese nevertheless. ``path`` decides, as an XML declaration does, whether ``<p/>`` is an
+    element of its own.
     """
-    return _Reader(text, xml=path.lower().endswith((".xhtml", ".xht")) or text[:5] == "<?xml").read()
+    xml = path.lower().endswith((".xhtml", ".xht")) or text[:5] == "<?xml"
+    reader = _Reader(text, xml)
+    found = reader.read()
+    if reader.is_doubtful():
+        without = _Reader(text, xml, heeds_frame=False).read()
+        if _in_chinese(without):
+            return without
+    return found
 
 
-def is_chinese_tag(tag: str) -> bool:
-    """True for a tag of written Chinese as files have it: ``zh``, ``zh_TW``, ``zh-cmn-Hans``; not for ``zh-Latn``."""
-    match = _TAG.fullmatch(tag.strip())
-    return (
-        match is not None and match[1].lower() in _CHINESE and (match[2] or "Hani").title() in ("Hani", "Hans", "Hant")
-    )
-
-
-def is_other_tag(tag: str) -> bool:
-    """True for a tag of anything that is not written Chinese; false for what is no tag, and for ``und``."""
-    match = _TAG.fullmatch(tag.strip())
-    return match is not None and match[1].lower() not in _UNSAID and not is_chinese_tag(tag)
-
-
-def chinese(tag: str) -> str | None:
-    """The canonical tag of a Chinese one, or None where it does not say which script."""
-    match = _TAG.fullmatch(tag.strip())
-    try:
-        return canonical("-".join(["zh", *filter(None, match.groups()[1:])])) if match else None
-    except LanguageError:
-        return None
-
-
-def readable(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The pieces of a passage, with a PLACEHOLDER for each part of their text that is no prose: an address, ``{x}``.
-
-    None at all where there is nothing to read.
-    """
-    text = "".join([piece.text for piece in pieces])
-    if not text.strip(_NOTHING):
-        return ()
-    masks = find_masks(text)
-    return tuple(_split(pieces, masks)) if masks else tuple(pieces)
-
-
-def _split(pieces: Iterable[Piece], masks: Sequence[Span]) -> Iterator[Piece]:
-    """Cuts pieces where a mask begins and ends. A mask over several stands in the first; an escape is masked whole."""
-    number = offset = 0  # the mask, and where in the text the piece begins
-    for piece in pieces:
-        text, start, end = piece
-        stop = offset + len(text)
-        done = offset
-        while number < len(masks) and masks[number].start < stop:
-            low, high = masks[number]
-            if end - start != len(text):
-                low, high = offset, max(high, stop)
-            if done < low:
-                yield Piece(text[done - offset : low - offset], start + done - offset, start + low - offset)
-            if masks[number].start >= offset:
-                first = start + max(low - offset, 0)
-                yield Piece(PLACEHOLDER, first, min(end, first + high - low))
-            done = min(high, stop)
-            if masks[number].end > stop:
-                break
-            number += 1
-        if done == offset:
-            yield piece
-        elif done < stop:
-            yield Piece(text[done - offset :], start + done - offset, end)
-        offset = stop
+def _in_chinese(found: Prose) -> bool:
+    """Whether a page is in Chinese, by its letters alone: more Chinese characters than words in Latin ones."""
+    text = " ".join(passage.text for passage in found.passages)
+    chinese = len(_HAN.findall(text))
+    return chinese > len(_LATIN.findall(text)) and chinese > _KANA_SHARE * len(_KANA.findall(text))
 
 
 def _write_text(text: str) -> str:
@@ -228,9 +180,12 @@ class _Element(NamedTuple):
 class _Reader:
     """Reads one page. Where in the stack the elements of a name are is kept beside it, so that no look-up walks it."""
 
-    def __init__(self, text: str, xml: bool) -> None:
+    def __init__(self, text: str, xml: bool, heeds_frame: bool = True) -> None:
+        """Without ``heeds_frame`` what ``<html>`` and ``<body>`` say of language does not count."""
         self._text = text
         self._xml = xml
+        self._heeds_frame = heeds_frame
+        self._declared: list[tuple[str, str]] = []  # elements that name a language, and the tags
         self._passages: list[Passage] = []
         self._marks: list[LanguageMark] = []
         self._stack = [_Element("", [])]
@@ -257,6 +212,13 @@ class _Reader:
         self._emit(self._stack[0])
         self._passages.sort(key=lambda passage: passage.pieces[0].start)
         return Prose(tuple(self._passages), tuple(self._marks))
+
+    def is_doubtful(self) -> bool:
+        """Whether one tag around everything is all that the page says of language, and it may be mere habit."""
+        if len(self._declared) != 1:
+            return False
+        ((name, tag),) = self._declared
+        return name in _LASTING and says_other(tag) and not says_han(tag)
 
     def _words(self, start: int, end: int) -> None:
         """Takes a stretch between two tags."""
@@ -319,7 +281,9 @@ class _Reader:
             if "translate" in attributes:
                 frozen = self._value(attributes, "translate").lower() == "no"
             if tag := self._value(attributes, "lang") or self._value(attributes, "xml:lang"):
-                language, foreign = chinese(tag), is_other_tag(tag)
+                self._declared.append((name, tag))
+                if self._heeds_frame or name not in _LASTING:
+                    language, foreign = chinese_tag(tag), says_other(tag)
         excluded = foreign or frozen or code
         if name not in _INLINE or excluded != left_out or language != parent.language:
             pieces = []
@@ -364,7 +328,7 @@ class _Reader:
 
     def _mark(self, attribute: _Attribute) -> None:
         tag = self._text[attribute.start : attribute.end]
-        if is_chinese_tag(tag):
+        if says_chinese(tag):
             start = attribute.start + len(tag) - len(tag.lstrip())
             self._marks.append(LanguageMark(start, start + len(tag.strip()), tag.strip()))
 

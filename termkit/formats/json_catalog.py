@@ -15,7 +15,8 @@ from typing import NamedTuple
 from termkit.core.passage import LanguageMark, Passage, Prose
 from termkit.core.span import LineIndex
 from termkit.errors import InputError
-from termkit.formats.po import language_of, says_chinese, unescaped, with_placeholders
+from termkit.formats.pieces import path_below, readable, text_of, unescaped
+from termkit.formats.tags import chinese_tag, says_chinese, says_other
 
 _TOKEN = re.compile(
     r"""(?P<blank>[\s\ufeff]++|//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)
@@ -27,7 +28,6 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
 _ESCAPES = frozenset('"\\/bfnrtu')
 _VALUE, _KEY, _COLON, _COMMA, _END = "a value", "a key in double quotes", "':'", "','", "the end of the file"
-_PATH_LENGTH = 200
 
 
 @dataclass(slots=True)
@@ -57,22 +57,16 @@ def prose(text: str, path: str = "<text>") -> Prose:
     values = list(_values(text, path))
     marks = [LanguageMark(one.start, one.end, text[one.start : one.end]) for one in values if one.locale]
     mark = marks[0] if marks else None
-    if mark and not says_chinese(mark.tag):
+    if mark and says_other(mark.tag):
         return Prose(())
-    language = language_of(mark.tag) if mark else None
+    language = chinese_tag(mark.tag) if mark else None
     write = partial(_write, ascii_only=text.isascii())
     passages = []
     for one in values:
-        pieces = with_placeholders(tuple(unescaped(text, one.start, one.end, _ESCAPE, _plain)))
+        pieces = readable(tuple(unescaped(text, one.start, one.end, _ESCAPE, _plain)))
         if pieces and not one.locale:
             passages.append(Passage(pieces, write, language, one.path))
-    return Prose(tuple(passages), (mark,) if mark else ())
-
-
-def below(path: str, step: str | int) -> str:
-    """The path of what stands under a key or an index: ``menu.items[2]``. Very long ones lose their beginning."""
-    path = f"{path}[{step}]" if isinstance(step, int) else f"{path}.{step}" if path else step
-    return path if len(path) <= _PATH_LENGTH else "…" + path[1 - _PATH_LENGTH :]
+    return Prose(tuple(passages), (mark,) if mark and says_chinese(mark.tag) else ())
 
 
 def _values(text: str, path: str) -> Iterator[_Value]:
@@ -91,7 +85,7 @@ def _values(text: str, path: str) -> Iterator[_Value]:
         top = stack[-1] if stack else None
         if token == "string" and expected is _KEY and top:
             top.key = _decoded(text, path, *match.span())
-            top.here = below(top.path, top.key)
+            top.here = path_below(top.path, top.key)
             expected, may_close = _COLON, False
         elif token == ":" and expected is _COLON:
             expected, may_close = _VALUE, False
@@ -123,7 +117,7 @@ def _place(top: _Container | None, depth: int) -> tuple[str, bool, bool]:
         return "", True, False
     if top.closer == "]":
         top.index += 1
-        return below(top.path, top.index), top.prose, False
+        return path_below(top.path, top.index), top.prose, False
     return top.here, top.prose and top.key[:1] != "@" and top.key != "$schema", depth == 1 and top.key == "@@locale"
 
 
@@ -135,7 +129,7 @@ def _decoded(text: str, path: str, start: int, end: int) -> str:
     for match in _ESCAPE.finditer(text, start + 1, end - 1):
         if match[0][1] not in _ESCAPES or match[0] == r"\u":
             raise _broken(text, path, match.start(), r"an escape such as \n or \u4e2d")
-    return "".join(piece.text for piece in unescaped(text, start + 1, end - 1, _ESCAPE, _plain))
+    return text_of(tuple(unescaped(text, start + 1, end - 1, _ESCAPE, _plain)))
 
 
 def _plain(escape: str) -> str:

@@ -46,6 +46,10 @@ _QUERY = """
 _ASCII = bytes(
     63 if byte == 1 else 0x7F if byte == 63 or (byte < 32 and byte not in b"\t\n\r") else byte for byte in range(256)
 )
+# What a file that begins with "---" must go on with if that is to be front matter: a key, after comments at most.
+_FRONT_MATTER = re.compile(rb"---[ \t\r]*\n(?:[ \t\r]*+\n)*+(?:#[^\n]*\n)*+[\"']?[^\s:#|>*\-\"'][^\n:]*:\s")
+_OPENING_RULE = re.compile(rb" {0,3}---(?=[ \t\r]*\n)")
+_NOTE = re.compile(rb"^([ \t>*+\-0-9.)]*)\[(?=\^[^\]\s]+\]:)", re.MULTILINE)
 _LONE_CR = re.compile(rb"\r(?!\n)")
 # From about 254 open blocks on, the grammar's scanner writes past its buffer. The first 100 characters of a line can
 # open 100, or 200 by way of tabs; when what follows them would open more, it is turned into text.
@@ -101,9 +105,7 @@ def read(path: str, text: str, language: str) -> Document:
     ``find_masks`` finds anywhere. Texts of links, of images and of roles stay.
     """
     found = _captures(text)
-    notes = [span for span in found["definition"] if text.startswith("[^", span.start)]
-    definitions = [span for span in found["definition"] if not text.startswith("[^", span.start)]
-    found["paragraph"] += notes
+    definitions = found["definition"]
     labels = frozenset(_label(text[span.start : span.end]) for span in definitions)
     runs = _tick_runs(text)
     blocks: list[Block] = []
@@ -152,10 +154,14 @@ def _grammar() -> tuple[Language, Query]:
 def _as_ascii(text: str) -> bytes:
     """One byte for each code point, ASCII as it is and DEL for the rest; lines end with LF or CR LF.
 
-    One more line end closes the text: without it the grammar misses a heading in the last line.
+    One more line end closes the text: without it the grammar misses a heading in the last line. A rule in the first
+    line is written with stars, lest what follows be taken for front matter; a note is no definition of a link.
     """
     data = text.replace("\x01", "\x7f").replace("?", "\x01").encode("ascii", "replace").translate(_ASCII)
     data = _LONE_CR.sub(b"\n", data) + b"\n"
+    if (rule := _OPENING_RULE.match(data)) and not _FRONT_MATTER.match(data):
+        data = rule[0].replace(b"-", b"*") + data[rule.end() :]
+    data = _NOTE.sub(b"\\1\x7f", data)
     data = _DEEP.sub(lambda match: match[1] + b"\x7f" * len(match[2]), data)
     return _PROSE.sub(lambda match: match[1] + b"\x7f" * len(match[2]), data)
 

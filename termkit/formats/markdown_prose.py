@@ -16,7 +16,8 @@ from termkit.core.passage import PLACEHOLDER, LanguageMark, Passage, Piece, Pros
 from termkit.core.span import Span
 from termkit.errors import InputError
 from termkit.formats import markdown, yaml_catalog
-from termkit.formats.po import INLINE_TAGS, language_of, says_chinese
+from termkit.formats.pieces import INLINE_TAGS
+from termkit.formats.tags import chinese_tag, says_chinese
 
 _END = r"(?:\r\n|\r|\n)"
 _FRONT_MATTER = re.compile(rf"\ufeff?---[ \t]*{_END}(?:[^\r\n]*{_END})*?(?=(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))")
@@ -60,7 +61,7 @@ def prose(text: str, path: str = "<text>") -> Prose:
     for number, mask in enumerate(document.masks):
         if number not in covered:
             found.extend(_between(text, mask))
-    language = language_of(mark.tag) if mark else None
+    language = chinese_tag(mark.tag) if mark else None
     passages = [replace(passage, language=language) for passage in front]
     passages += (Passage(tuple(pieces), language=language) for pieces in found if pieces)
     passages.sort(key=lambda passage: passage.pieces[0].start)

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from termkit.core.passage import PLACEHOLDER, LanguageMark, Passage, Piece, Prose, verbatim
 from termkit.core.span import Span
-from termkit.formats.po import language_of, says_chinese, unescaped
+from termkit.formats.pieces import unescaped
+from termkit.formats.tags import chinese_tag, says_chinese, says_other
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _TIMING = re.compile(r"\s*((?:\d+:)?\d+:\d+(?:[.,]\d*)?)\s*-->\s*(?:\d+:)?\d+:\d+")
@@ -45,15 +46,15 @@ def prose(text: str, path: str = "<text>") -> Prose:
     lines = [_Line(match.start(), match.end(1), match.end()) for match in _LINE.finditer(text)]
     vtt = _VTT.match(text) is not None
     mark = _mark(text, lines) if vtt else None
-    if mark and not says_chinese(mark.tag):
+    if mark and says_other(mark.tag):
         return Prose(())
-    language = language_of(mark.tag) if mark else None
+    language = chinese_tag(mark.tag) if mark else None
     passages = []
     for cue in _vtt_cues(text, lines) if vtt else _srt_cues(text, lines):
         pieces = _pieces(text, cue.lines, vtt)
         if pieces:
             passages.append(Passage(pieces, _write_vtt if vtt else verbatim, language, cue.time))
-    return Prose(tuple(passages), (mark,) if mark else ())
+    return Prose(tuple(passages), (mark,) if mark and says_chinese(mark.tag) else ())
 
 
 def _mark(text: str, lines: Sequence[_Line]) -> LanguageMark | None:

@@ -14,10 +14,10 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from termkit.core.passage import LanguageMark, Passage, Piece, Prose
-from termkit.core.span import LineIndex
+from termkit.core.span import LineIndex, Span
 from termkit.errors import InputError
-from termkit.formats.json_catalog import below
-from termkit.formats.po import language_of, says_chinese, with_placeholders
+from termkit.formats.pieces import path_below, readable, text_of
+from termkit.formats.tags import chinese_tag, says_chinese
 
 if TYPE_CHECKING:
     import yaml
@@ -41,8 +41,9 @@ _ESCAPED = str.maketrans(
 _STRINGS = (None, "!", "tag:yaml.org,2002:str")
 _DEPTH = 1000  # the parser's time grows with the square of the depth
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# What would end an unquoted value or make something else of it.
-_MEANING = re.compile(r"^[-?:,\[\]{}#&*!|>'\"%@`\s]|[\r\n\x85\u2028\u2029]|:(?:\s|$)|\s#|\s$")
+# What would end an unquoted value or make something else of it. A blank at either end may stand in the midst of a line.
+_MEANING = re.compile(r"^[-?:,\[\]{}#&*!|>'\"%@`]|[\r\n\x85\u2028\u2029]|:(?:\s|$)|\s#")
+_EDGE = re.compile(r"^ | $")
 _FLOW_MEANING = re.compile(rf"{_MEANING.pattern}|[\[\]{{}},]")
 
 
@@ -88,14 +89,14 @@ def prose(text: str, path: str = "<text>") -> Prose:
     passages = []
     for scalar in found.values:
         pieces = _pieces(text, scalar)
-        if "".join(piece.text for piece in pieces) != scalar.value:
+        if text_of(pieces) != scalar.value:
             continue
-        pieces = with_placeholders(pieces)
+        pieces = readable(pieces)
         if not pieces:
             continue
         line, column = lines.position(scalar.start)
         write = partial(_WRITERS[scalar.style or ""], place=f"{path}:{line}:{column}", flow=scalar.flow)
-        language = language_of(found.roots[scalar.root][1]) if scalar.root is not None else None
+        language = chinese_tag(found.roots[scalar.root][1]) if scalar.root is not None else None
         passages.append(Passage(pieces, write, language, scalar.path))
     return Prose(tuple(passages), tuple(_marks(text, found.roots)))
 
@@ -144,13 +145,13 @@ def _collect(events: Iterator[yaml.Event], base: int) -> _Found:
             start, end = (mark.index + base if mark else base for mark in (event.start_mark, event.end_mark))
             if is_key:
                 key = event.value if isinstance(event, yaml.ScalarEvent) else "?"
-                top.here = below(top.path, key)
+                top.here = path_below(top.path, key)
                 if len(stack) == 1:
                     found.roots.append((document, key, start, end))
                     top.root = len(found.roots) - 1
             elif stack and not top.mapping:
                 top.index += 1
-                top.here = below(top.path, top.index)
+                top.here = path_below(top.path, top.index)
             top.value_next = is_key
             if isinstance(event, yaml.CollectionStartEvent):
                 if len(stack) == _DEPTH:
@@ -187,18 +188,23 @@ def _flow(raw: str, start: int, end: int, tokens: re.Pattern[str]) -> Iterator[P
         if match.lastgroup == "escape":
             yield Piece(_plain(match[0]), *match.span())
         else:
-            yield from _folded(list(_BREAKS.finditer(raw, *match.span())), match.lastgroup == "fold")
+            yield from _folded(
+                list(_BREAKS.finditer(raw, *match.span())), match.lastgroup == "fold", Span(*match.span())
+            )
     if start < end:
         yield Piece(raw[start:end], start, end)
 
 
-def _folded(breaks: Sequence[re.Match[str]], spaced: bool) -> Iterator[Piece]:
-    """What line ends become: one is a space (or nothing, when escaped), of several the first is lost."""
+def _folded(breaks: Sequence[re.Match[str]], spaced: bool, whole: Span) -> Iterator[Piece]:
+    """What line ends become: one, with the blanks around it (``whole``), is a space, or nothing when escaped.
+
+    Of several the first is lost.
+    """
     first = breaks[0]
     if first[0] in "\u2028\u2029" and spaced:
         yield Piece(first[0], *first.span())
     elif len(breaks) == 1 and spaced:
-        yield Piece(" ", *first.span())
+        yield Piece(" ", *whole)
     yield from map(_line_end, breaks[1:])
 
 
@@ -230,7 +236,7 @@ def _block_lines(raw: str, start: int, end: int, scalar: _Scalar) -> Iterator[Pi
         if begin < stop and not raw[start:begin].strip(" "):
             here = scalar.style == ">" and raw[begin] not in " \t"
             if breaks and foldable and here:
-                yield from _folded(breaks, True)
+                yield from _folded(breaks, True, Span(breaks[0].start(), begin))
             else:
                 yield from map(_line_end, breaks)
             yield Piece(raw[begin:stop], begin, stop)
@@ -266,7 +272,7 @@ def _write_single(text: str, place: str, flow: bool) -> str:
 
 
 def _write_double(text: str, place: str, flow: bool) -> str:
-    return text.translate(_ESCAPED)
+    return _EDGE.sub(r"\\ ", text.translate(_ESCAPED))  # else it is lost at the beginning or the end of a line
 
 
 def _write_block(text: str, place: str, flow: bool) -> str:

@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from termkit.core.conversion import Choice, Conversion, Edits
 from termkit.core.language import canonical, covers, is_chinese, script
@@ -19,6 +19,9 @@ from termkit.core.span import Span
 from termkit.errors import ConfigError, LanguageError, hint
 from termkit.text.dictionaries import MODES
 from termkit.text.plans import Machine, compat, namer_of, normal, proof
+
+if TYPE_CHECKING:
+    from termkit.text.engine import Finder
 
 VOCABULARIES = ("certain", "usual", "all", "none")
 ENGINES = ("termkit", "reimplemented")
@@ -36,7 +39,7 @@ _DESCRIPTION = re.compile("[\u2ff0-\u2fff]")
 # What parts the units of which each is Traditional or not: a sentence, and words in a list.
 _UNIT = re.compile("[。！？；!?\n\r]+|(?<=[\u3400-\u9fff])[ \t\u3000]+(?=[\u3400-\u9fff])")
 _SHORT = 2000  # code points: below, a set is sooner made than a pattern of thousands
-_LATIN = re.compile(r"[0-9A-Za-z_]")
+_INSIDE = re.compile("[0-9A-Za-z_]{2}")  # two characters between which no term begins or ends
 
 
 class TermRule(NamedTuple):
@@ -244,7 +247,7 @@ class _Converting:
         """``machine`` None changes nothing. ``traditional`` gives that for sentences which are Traditional by proof."""
         self._machine = machine
         self._name = name
-        self._terms = terms
+        self._terms = tuple({rule.source: rule for rule in reversed(terms) if rule.source}.values())
         self._traditional = traditional
         self._choices = choices
 
@@ -261,16 +264,15 @@ class _Converting:
         """The text converted, and what changed where."""
         parts: list[str] = []
         numbers = array("i")
-        done = 0
-        for fixed in [*self._fixed(text), Fixed(len(text), len(text), "")]:
-            for start, end, machine in self._runs(text, done, fixed.start):
+        for start, end, machine, value in self._runs(text):
+            if value is None:
                 part, changes = _converted(machine, text[start:end])
                 numbers.extend(_moved(changes, start))
                 parts.append(part)
-            if fixed.value != text[fixed.start : fixed.end]:
-                numbers.extend((fixed.start, fixed.end - fixed.start, len(fixed.value), -1))
-            parts.append(fixed.value)
-            done = fixed.end
+            else:
+                if value != text[start:end]:
+                    numbers.extend((start, end - start, len(value), -1))
+                parts.append(value)
         after = "".join(parts)
         return Conversion(after, Edits(text, after, numbers.tobytes(), self._named))
 
@@ -279,36 +281,41 @@ class _Converting:
         if self._choices is None:
             return []
         found: list[Choice] = []
-        done = 0
-        for fixed in [*self._fixed(text), Fixed(len(text), len(text), "")]:
-            for start, end, machine in self._runs(text, done, fixed.start):
-                if machine is self._machine:
-                    for each in self._choices(text[start:end]):
-                        at = Span(each.source.start + start, each.source.end + start)
-                        found.append(each._replace(source=at))
-            done = fixed.end
+        for start, end, machine, value in self._runs(text):
+            if value is None and machine is self._machine:
+                for each in self._choices(text[start:end]):
+                    found.append(each._replace(source=Span(each.source.start + start, each.source.end + start)))
         return found
 
     def _passage(self, text: str) -> str:
         parts: list[str] = []
-        done = 0
-        for fixed in [*self._fixed(text), Fixed(len(text), len(text), "")]:
-            for start, end, machine in self._runs(text, done, fixed.start):
-                parts.append(text[start:end] if machine is None else machine.convert(_normal(text[start:end])))
-            parts.append(fixed.value)
-            done = fixed.end
+        for start, end, machine, value in self._runs(text):
+            if value is None:
+                value = text[start:end] if machine is None else machine.convert(_normal(text[start:end]))
+            parts.append(value)
         return "".join(parts)
 
-    def _runs(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, Machine | None]]:
-        """A stretch of the text in runs, each with the machine that converts it."""
+    def _runs(self, text: str) -> Iterator[tuple[int, int, Machine | None, str | None]]:
+        """The whole text in runs: start, end, and the machine that converts it, or what it becomes."""
+        proof = self._proof(text)
+        done = 0
+        for fixed in [*self._fixed(text), Fixed(len(text), len(text), "")]:
+            if done < fixed.start:
+                yield from self._free(text, done, fixed.start, proof)
+            if fixed.start < fixed.end:
+                yield fixed.start, fixed.end, None, fixed.value
+            done = fixed.end
+
+    def _free(self, text: str, start: int, end: int, proof: bool) -> Iterator[tuple[int, int, Machine | None, None]]:
+        """What is not protected: sentences that are Traditional by proof, and what lies between them."""
         at = start
-        for low, high in self._traditional_sentences(text, start, end):
+        for low, high in self._traditional_sentences(text, start, end) if proof else ():
             if at < low:
-                yield at, low, self._machine
-            yield low, high, self._traditional() if self._traditional else None
+                yield at, low, self._machine, None
+            yield low, high, self._traditional() if self._traditional else None, None
             at = high
         if at < end:
-            yield at, end, self._machine
+            yield at, end, self._machine, None
 
     def _proof(self, text: str) -> bool:
         if self._traditional is None:
@@ -319,8 +326,6 @@ class _Converting:
 
     def _traditional_sentences(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Sentences with characters that only Traditional has and none that only Simplified has."""
-        if not self._proof(text):
-            return
         simplified, traditional = _proofs()
         at = start
         while at < end:
@@ -350,30 +355,27 @@ class _Converting:
 
     def _matches(self, text: str) -> list[Fixed]:
         """The glossary's terms in the text, leftmost and longest; Latin letters at an edge need a word's edge."""
-        found = []
-        at = 0
-        for match in self._pattern.finditer(text):
-            if match.start() >= at:
-                found.append(Fixed(match.start(), match.end(), self._targets[match[0]]))
-                at = match.end()
-        return found
+
+        def fits(start: int, end: int) -> bool:
+            before, after = text[start - 1 : start + 1], text[end - 1 : end + 1]
+            return not ((start and _INSIDE.fullmatch(before)) or _INSIDE.fullmatch(after))
+
+        found = self._finder.find(text, fits)
+        return [Fixed(start, end, self._terms[number].target) for start, end, number in found]
 
     @cached_property
-    def _targets(self) -> dict[str, str]:
-        return {rule.source: rule.target for rule in reversed(self._terms)}
+    def _finder(self) -> Finder:
+        from termkit.text.engine import Finder
+
+        return Finder([rule.source for rule in self._terms])
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        edged = []
-        for form in sorted(self._targets, key=lambda form: (-len(form), form)):
-            before = "(?<![0-9A-Za-z_])" if _LATIN.match(form[0]) else ""
-            after = "(?![0-9A-Za-z_])" if _LATIN.match(form[-1]) else ""
-            edged.append(f"{before}{re.escape(form)}{after}")
-        return re.compile("|".join(edged))
+    def _concepts(self) -> dict[str, str]:
+        return {rule.source: rule.name for rule in self._terms}
 
     def _named(self, before: str) -> str:
-        rule = next((rule for rule in self._terms if rule.source == before), None)
-        return f"glossary:{rule.name}" if rule else self._name(before)
+        concept = self._concepts.get(before)
+        return self._name(before) if concept is None else f"glossary:{concept}"
 
 
 def _converted(machine: Machine | None, text: str) -> tuple[str, array[int]]:
@@ -410,18 +412,17 @@ def _normal(text: str) -> str:
 
 def _descriptions(text: str) -> list[Fixed]:
     """Complete ideographic description sequences: an operator and as many operands, which may be sequences."""
-    found = []
-    done = 0
-    for match in _DESCRIPTION.finditer(text):
-        if match.start() < done:
-            continue
-        at, open_ = match.start(), 1
-        while open_ and at < len(text):
-            open_ += _operands(text[at]) - 1
-            at += 1
-        if not open_:
-            found.append(Fixed(match.start(), at, text[match.start() : at]))
-            done = at
+    ends: dict[int, int] = {}  # where the sequence of each operator ends; 0 where it never does
+    operators = [match.start() for match in _DESCRIPTION.finditer(text)]
+    for start in reversed(operators):
+        end = start + 1
+        for _ in range(_operands(text[start])):
+            end = ends.get(end, end + 1) if 0 < end < len(text) else 0
+        ends[start] = end
+    found: list[Fixed] = []
+    for start in operators:
+        if ends[start] and (not found or start >= found[-1].end):
+            found.append(Fixed(start, ends[start], text[start : ends[start]]))
     return found
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -265,6 +265,25 @@ class Words:
             )
             self._windows[window] = known
         return known
+
+
+class Finder:
+    """Forms, and where they stand in a text."""
+
+    def __init__(self, forms: Sequence[str]) -> None:
+        """``forms`` are distinct and not empty."""
+        self._automaton = _opened(built("\n".join(forms), overlapping=True))
+
+    def find(self, text: str, fits: Callable[[int, int], bool]) -> Iterator[tuple[int, int, int]]:
+        """Start, end and number of the leftmost and longest occurrences that fit, none over another."""
+        if self._automaton is None:
+            return
+        done = 0
+        found = _found(self._automaton, text, overlapping=True)
+        for start, end, number in sorted(found, key=lambda each: (each[0], -each[1])):
+            if start >= done and fits(start, end):
+                yield start, end, number
+                done = end
 
 
 class WordTables(NamedTuple):

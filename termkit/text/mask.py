@@ -3,7 +3,7 @@
 Spans are half-open ranges of code points. One pattern looks for the mark that every such thing carries (the colon of
 ``://``, the ``@`` of an address, a slash, a brace); a word to the left of the mark is picked up afterwards. So the time
 is linear, and text without such marks costs next to nothing. Everything masked is ASCII, as far as it is not enclosed:
-it ends where Chinese characters or Chinese punctuation begin.
+it ends where Chinese characters or Chinese punctuation begin. Only the name of a placeholder may be Chinese.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ _STEP = r"[\w.@+~-]*[\w]"  # one step of a path; it does not end in a full stop
 _PATH = rf"{_STEP}(?:/{_STEP})*+/?"
 _VALUE = r"(?:\"[^\"<]*+\"|'[^'<]*+'|\{[^{}<]*+\}|[^\s\"'<>`{}]++)"
 _NAME = r"[\w:@.\#-]++"
+_IDENTIFIER = r"(?u:[^\W\d][\w.]{0,39})"
 
 # Every alternative begins by looking back at the mark just read. Bounded counts keep failing attempts short.
 _MARKED = re.compile(
@@ -41,11 +42,12 @@ _MARKED = re.compile(
       | (?:[\w.\[\]-]{{1,80}}|)(?:![rsa])?(?::[\w.,<>^=+%\#-]{{0,40}})?\}}   # {{x}} {{0}} {{x.y}} {{}} {{x:.2f}}
       | [\#.][\w:.-]{{1,80}}(?:\s[\#.][\w:.-]{{1,80}}){{0,5}}\}}             # {{#anchor}} {{.class}}
       )
+  | (?<=\{{)(?P<named>{_IDENTIFIER}(?:![rsa])?(?::[\w.,<>^=+%\#-]{{0,40}})?\}})   # {{x}} in letters of any script
   | (?<=\$)(?P<dollar>\{{[^{{}}\n]{{1,200}}\}})
   | (?<=%)(?P<percent>(?<![\d%]%)(?:
-        \([\w.]{{1,80}}\)[-+0\#]*+\d*(?:\.\d+)?[sdifgxXeor]
+        \((?u:[\w.]{{1,80}})\)[-+0\#]*+\d*(?:\.\d+)?[sdifgxXeor]
       | (?:\d{{1,2}}\$)?[-+0\#]{{0,4}}\d{{0,3}}(?:\.\d{{1,3}})?(?:ll?|hh?|z)?[sdiufgxXec@](?![A-Za-z])
-      | \{{[\w.]{{1,80}}\}}))
+      | \{{(?u:[\w.]{{1,80}})\}}))
   | (?<=<)(?P<tag>/?[A-Za-z][\w:.-]*+(?:\s++{_NAME}(?:\s*+=\s*+{_VALUE})?|\s++\{{[^{{}}<]*+\}})*+\s*+/?>)
   | (?<=-)(?P<flag>(?<![\w-]-)-[A-Za-z][\w-]*+(?:=(?:"[^"\n]{{0,200}}"|'[^'\n]{{0,200}}'|[\w./:@+%,-]*[\w/]))?)
     )""",
@@ -53,6 +55,10 @@ _MARKED = re.compile(
 )
 _ROLE_KEY = re.compile(r"`([!~*@\w./:+-]*[_:/#][\w./:#+-]*)`", re.ASCII)
 _ROLE_TARGET = re.compile(r"`[^`<\n]{1,200}(<[^<>`\n]{1,200}>)`")
+_COMMAND = re.compile(r"\\[A-Za-z]+\*?\Z")  # before a brace that holds the text of a command: \section{引言}
+# Before a brace that opens a text of its own: {count, plural, one {一天} other {几天}}
+_BRANCH = re.compile(r"[,}]\s*+(?:=\d+|[A-Za-z]\w*)\s*\Z", re.ASCII)
+_BRANCHES = re.compile(r",\s*+(?:plural|select|selectordinal)\s*+,")
 _WORD = _ALNUM + "_-.+"
 _SCHEME_LEFT = {"url": ascii_letters, "www": "wW", "email": _WORD, "path": _WORD + "@~"}
 # What may stand before an absolute path; a letter of any script makes the slash an "or".
@@ -67,6 +73,7 @@ def find_masks(text: str) -> tuple[Span, ...]:
     """
     found: list[Span] = []
     end = 0
+    branching: bool | None = None  # whether there are messages with a text for each number or kind; not yet looked
     for match in _MARKED.finditer(text):
         kind = match.lastgroup or ""
         start = match.start()
@@ -78,6 +85,14 @@ def find_masks(text: str) -> tuple[Span, ...]:
                 continue
             if text.endswith("mailto:", end, start):
                 start -= len("mailto:")
+        elif kind == "named":
+            before = text[max(0, start - 64) : start]
+            if _COMMAND.search(before):
+                continue
+            if _BRANCH.search(before):
+                branching = bool(_BRANCHES.search(text)) if branching is None else branching
+                if branching:
+                    continue
         end = match.end()
         found.append(Span(start, end))
         if kind == "role":
