@@ -11,7 +11,6 @@ A phrase whose value tells something that its characters do not yields only to a
 from __future__ import annotations
 
 import json
-import string
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
@@ -42,6 +41,7 @@ _MODES = {
     ("zh-Hant-HK", "zh-Hant"): ("hk2t",),
     ("zh-Hant-HK", "zh-Hant-TW"): ("hk2t", "t2tw"),
 }
+_LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _REGIONS = ("zh-Hant-TW", "zh-Hant-HK")
 # By how much a word that must be found when it stands alone outscores its own parts.
 _AHEAD = 1
@@ -305,11 +305,10 @@ def _holding(inner: Iterable[str], words: Iterable[str]) -> list[str]:
 def _guards(exchange: Exchange) -> Iterator[str]:
     """Longer words in which the word stays as it is: those of the list, and Latin ones that its edge is a part of."""
     yield from exchange.not_in
-    letters = string.ascii_letters + string.digits
-    if exchange.word[0] in letters:
-        yield from (letter + exchange.word for letter in letters)
-    if exchange.word[-1] in letters:
-        yield from (exchange.word + letter for letter in letters)
+    if exchange.word[0] in _LATIN:
+        yield from (letter + exchange.word for letter in _LATIN)
+    if exchange.word[-1] in _LATIN:
+        yield from (exchange.word + letter for letter in _LATIN)
 
 
 def _best_parts(word: str, scores: Mapping[str, int], unknown: int) -> tuple[int, list[str]]:
