@@ -35,7 +35,11 @@ class Edits(Sequence[Edit]):
         self._before = before
         self._after = after
         self._name = name
-        self._numbers = array("i", numbers)
+        self._bytes = numbers
+
+    @cached_property
+    def _numbers(self) -> array[int]:
+        return array("i", self._bytes)
 
     @cached_property
     def starts(self) -> Sequence[int]:
@@ -59,7 +63,7 @@ class Edits(Sequence[Edit]):
         return array("i", map(add, self.targets, self._numbers[2::4]))
 
     def __len__(self) -> int:
-        return len(self._numbers) // 4
+        return len(self._bytes) // 16
 
     @overload
     def __getitem__(self, number: int) -> Edit: ...

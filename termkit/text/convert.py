@@ -37,7 +37,8 @@ _ODD = re.compile("[\ufdd0\u2ff0-\u2fff\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _COMPATIBILITY = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _DESCRIPTION = re.compile("[\u2ff0-\u2fff]")
 # What parts the units of which each is Traditional or not: a sentence, and words in a list.
-_UNIT = re.compile("[。！？；!?\n\r]+|(?<=[\u3400-\u9fff])[ \t\u3000]+(?=[\u3400-\u9fff])")
+_MARKS = "。！？；!?\n\r"
+_UNIT = re.compile(f"[{_MARKS}]+|(?<=[\u3400-\u9fff])[ \t\u3000]+(?=[\u3400-\u9fff])")
 _SHORT = 2000  # code points: below, a set is sooner made than a pattern of thousands
 _INSIDE = re.compile("[0-9A-Za-z_]{2}")  # two characters between which no term begins or ends
 
@@ -163,6 +164,12 @@ def safe_cut(text: str) -> int:
 
     That is behind the end of a sentence or a line; behind the last character where there is none for millions.
     """
+    return _cut(text, odd=True)
+
+
+def _cut(text: str, odd: bool) -> int:
+    if not odd or not _DESCRIPTION.search(text):
+        return _last_end(text, len(text)) or (len(text) if len(text) >= _LONGEST else 0)
     protected = _descriptions(text)
     pending = protected[-1].end if protected else 0
     for match in _DESCRIPTION.finditer(text, pending):
@@ -255,16 +262,23 @@ class _Converting:
         """The text converted."""
         if self._machine is None and not self._terms:
             return text
-        if not self._terms and not _ODD.search(text) and not self._proof(text):
+        odd = _ODD.search(text) is not None
+        if self._is_free(text, odd):
             convert = self._machine.convert if self._machine else str
             return convert(text) if len(text) <= _PASSAGE else "".join(map(convert, _pieces(text)))
-        return self._passage(text) if len(text) <= _PASSAGE else "".join(map(self._passage, _passages(text)))
+        if len(text) <= _PASSAGE:
+            return self._passage(text, odd)
+        return "".join(self._passage(passage, odd) for passage in _passages(text, odd))
 
     def edits(self, text: str) -> Conversion:
         """The text converted, and what changed where."""
+        odd = _ODD.search(text) is not None
+        if self._machine is not None and self._is_free(text, odd):
+            after, made = self._machine.convert_edits(text)
+            return Conversion(after, Edits(text, after, made, self._named))
         parts: list[str] = []
         numbers = array("i")
-        for start, end, machine, value in self._runs(text):
+        for start, end, machine, value in self._runs(text, odd):
             if value is None:
                 part, changes = _converted(machine, text[start:end])
                 numbers.extend(_moved(changes, start))
@@ -281,25 +295,30 @@ class _Converting:
         if self._choices is None:
             return []
         found: list[Choice] = []
-        for start, end, machine, value in self._runs(text):
+        for start, end, machine, value in self._runs(text, odd=True):
             if value is None and machine is self._machine:
                 for each in self._choices(text[start:end]):
                     found.append(each._replace(source=Span(each.source.start + start, each.source.end + start)))
         return found
 
-    def _passage(self, text: str) -> str:
+    def _passage(self, text: str, odd: bool) -> str:
         parts: list[str] = []
-        for start, end, machine, value in self._runs(text):
+        for start, end, machine, value in self._runs(text, odd):
             if value is None:
-                value = text[start:end] if machine is None else machine.convert(_normal(text[start:end]))
+                value = text[start:end]
+                if machine is not None:
+                    value = machine.convert(_normal(value) if odd else value)
             parts.append(value)
         return "".join(parts)
 
-    def _runs(self, text: str) -> Iterator[tuple[int, int, Machine | None, str | None]]:
-        """The whole text in runs: start, end, and the machine that converts it, or what it becomes."""
+    def _runs(self, text: str, odd: bool) -> Iterator[tuple[int, int, Machine | None, str | None]]:
+        """The whole text in runs: start, end, and the machine that converts it, or what it becomes.
+
+        ``odd``: the text may hold what the machines must not see.
+        """
         proof = self._proof(text)
         done = 0
-        for fixed in [*self._fixed(text), Fixed(len(text), len(text), "")]:
+        for fixed in [*self._fixed(text, odd), Fixed(len(text), len(text), "")]:
             if done < fixed.start:
                 yield from self._free(text, done, fixed.start, proof)
             if fixed.start < fixed.end:
@@ -317,6 +336,10 @@ class _Converting:
         if at < end:
             yield at, end, self._machine, None
 
+    def _is_free(self, text: str, odd: bool) -> bool:
+        """True when nothing in the text is protected, and all of it is for one machine."""
+        return not self._terms and not odd and not self._proof(text)
+
     def _proof(self, text: str) -> bool:
         if self._traditional is None:
             return False
@@ -328,30 +351,22 @@ class _Converting:
         """Sentences with characters that only Traditional has and none that only Simplified has."""
         simplified, traditional = _proofs()
         at = start
-        while at < end:
-            stop = _UNIT.search(text, at, end)
-            after = stop.end() if stop else end
-            if traditional.search(text, at, after) and not simplified.search(text, at, after):
-                yield at, after
-            at = after
+        while found := traditional.search(text, at, end):
+            low = max(at, *(text.rfind(mark, at, found.start()) + 1 for mark in _MARKS))
+            for space in _UNIT.finditer(text, low, found.start() + 1):
+                low = space.end()
+            stop = _UNIT.search(text, found.start(), end)
+            at = stop.end() if stop else end
+            if not simplified.search(text, low, at):
+                yield low, at
 
-    def _fixed(self, text: str) -> list[Fixed]:
+    def _fixed(self, text: str, odd: bool) -> list[Fixed]:
         """What is protected, in order and disjoint: a glossary's terms come before everything else."""
-        odd = _descriptions(text)
-        ends = [fixed.end for fixed in odd]
-        for seam in re.finditer("\ufdd0", text):
-            near = bisect_right(ends, seam.start())
-            if near == len(ends) or odd[near].start > seam.start():
-                odd.append(Fixed(seam.start(), seam.end(), seam[0]))
-        if not self._terms:
-            return sorted(odd)
-        found = self._matches(text)
-        ends = [fixed.end for fixed in found]
-        for fixed in odd:
-            near = bisect_right(ends, fixed.start)
-            if near == len(found) or found[near].start >= fixed.end:
-                found.append(fixed)
-        return sorted(found)
+        found = self._matches(text) if self._terms else []
+        if not odd:
+            return found
+        seams = [Fixed(seam.start(), seam.end(), seam[0]) for seam in re.finditer("\ufdd0", text)]
+        return _beside(found, _beside(_descriptions(text), seams))
 
     def _matches(self, text: str) -> list[Fixed]:
         """The glossary's terms in the text, leftmost and longest; Latin letters at an edge need a word's edge."""
@@ -376,6 +391,19 @@ class _Converting:
     def _named(self, before: str) -> str:
         concept = self._concepts.get(before)
         return self._name(before) if concept is None else f"glossary:{concept}"
+
+
+def _beside(first: list[Fixed], second: list[Fixed]) -> list[Fixed]:
+    """Both in one list, in order, without those of the second that lie over one of the first."""
+    if not first or not second:
+        return first or second
+    ends = [fixed.end for fixed in first]
+    added = list(first)
+    for fixed in second:
+        near = bisect_right(ends, fixed.start)
+        if near == len(first) or first[near].start >= fixed.end:
+            added.append(fixed)
+    return sorted(added)
 
 
 def _converted(machine: Machine | None, text: str) -> tuple[str, array[int]]:
@@ -452,12 +480,12 @@ def _pieces(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _passages(text: str) -> Iterator[str]:
+def _passages(text: str, odd: bool) -> Iterator[str]:
     """The text in pieces of bounded size, cut where it can be cut."""
     start = 0
     while len(text) - start > _PASSAGE:
         size = _PASSAGE
-        while not (cut := safe_cut(text[start : start + size])) and start + size < len(text):
+        while not (cut := _cut(text[start : start + size], odd)) and start + size < len(text):
             size *= 2
         if not cut or start + cut >= len(text):
             break
