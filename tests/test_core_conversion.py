@@ -12,7 +12,9 @@ from termkit.core.span import Span
 
 # what stays, then a change, and so on
 pieces = st.lists(
-    st.tuples(st.text(alphabet="ab", max_size=3), st.text(alphabet="xy", min_size=1, max_size=3), st.text("uv", max_size=3)),
+    st.tuples(
+        st.text(alphabet="ab", max_size=3), st.text(alphabet="xy", min_size=1, max_size=3), st.text("uv", max_size=3)
+    ),
     max_size=5,
 )
 
@@ -83,7 +85,8 @@ def test_there_and_back_covers_the_span(parts: list[tuple[str, str, str]]) -> No
 
 def test_mapping() -> None:
     made = Conversion(
-        "打開預設檔案", (Edit(Span(1, 3), Span(1, 2), "开启", "開", "x"), Edit(Span(3, 5), Span(2, 4), "默认", "預設", "x"))
+        "打開預設檔案",
+        (Edit(Span(1, 3), Span(1, 2), "开启", "開", "x"), Edit(Span(3, 5), Span(2, 4), "默认", "預設", "x")),
     )
     assert made.to_target(Span(0, 1)) == Span(0, 1)
     assert made.to_target(Span(4, 6)) == Span(2, 5)

@@ -68,7 +68,9 @@ def test_convert_with_edits() -> None:
 def test_convert_with_a_glossary() -> None:
     assert termkit.convert("氛围编程", to="zh-Hant-TW", source="zh-Hans", glossary=ROOT / "glossary.yaml") == "氛圍編程"
     assert termkit.convert("软件里", compat="s2twp") == "軟體裡"
-    assert termkit.convert("Claude Code", to="zh-Hans", source="zh-Hant", glossary=ROOT / "glossary.yaml") == "Claude Code"
+    assert (
+        termkit.convert("Claude Code", to="zh-Hans", source="zh-Hant", glossary=ROOT / "glossary.yaml") == "Claude Code"
+    )
 
 
 def test_detect() -> None:

@@ -26,7 +26,9 @@ from termkit.text.dictionaries import MODES
 TAGS = ("zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK")
 ROUTES = list(permutations(TAGS, 2))
 HAN = "头发干净的粉丝面条里后台只系统默认软件鼠标打印机计程车出租车士兵頭髮乾淨麵條裡後臺台只係統預設軟體滑鼠著着裏"
-chinese = st.text(alphabet=st.one_of(st.sampled_from(HAN), st.sampled_from("，。\n aB1⿰\ufdd0\ufa0c\0\ud800")), max_size=30)
+chinese = st.text(
+    alphabet=st.one_of(st.sampled_from(HAN), st.sampled_from("，。\n aB1⿰\ufdd0\ufa0c\0\ud800")), max_size=30
+)
 
 
 @pytest.mark.parametrize(
