@@ -149,6 +149,11 @@ def test_description_sequences_stay_whole() -> None:
     assert opencc("⿰发", "s2t") == "⿰發"
 
 
+def test_a_sequence_that_a_stage_completes_stays_whole_for_the_next() -> None:
+    assert opencc("識過⿳韋本", "tw2sp") == "识过⿳韋伯恩"
+    assert opencc("識過⿳韋本a", "tw2sp") == "识过⿳韋本a"
+
+
 def test_compatibility_ideographs_are_normalised() -> None:
     made = convert_with_edits("\ufa0c头", compat="s2t")
     assert made.text == "兀頭"

@@ -161,8 +161,9 @@ static inline int replace(const Dictionary *d, const Buffer *in, Buffer *out, in
         int32_t start = in->starts[i] == covered ? unit : in->starts[i];
         if (*text & FINAL) { put(out, *text, start); continue; }
         const First *first = first_of(d, *text);
-        if (!best && !first->entry && !(i + 1 < in->length && first->seconds >> text[1] % 32 & 1)) {
-            put(out, final ? *text : *text + first->shift, start);
+        int idle = best ? i == end && !d->pool[first->entry + SIZE] : !first->entry; /* no longer key: by its map */
+        if (idle && !(i + 1 < in->length && first->seconds >> text[1] % 32 & 1)) {
+            put(out, final ? *text : *text + first->shift, start), end = i + 1;
             continue;
         }
         if (best && i == end) begin = i, end += decide(d, text, in->length - i, best);
@@ -213,7 +214,7 @@ static PyObject *run(PyObject *self, PyObject *text, int edits) {
     if (!PyUnicode_Check(text)) return PyErr_Format(PyExc_TypeError, "str is needed, not %s", Py_TYPE(text)->tp_name);
     size_t n = PyUnicode_GET_LENGTH(text);
     int kind = PyUnicode_KIND(text), failed;
-    const void *data = PyUnicode_DATA(text);
+    void *data = PyUnicode_DATA(text);
     Buffer buffers[4] = {{0}}, *last; /* the block, two for the stages to write to by turns, and `by` */
     Result r = {.text = PyUnicode_New(n + n / 16 + 16, kind == 4 ? 0x10FFFF : 0xFFFF)};
     r.notes = n > INT32_MAX ? NULL : PyBytes_FromStringAndSize(NULL, edits ? 16 * n : 0);
@@ -279,8 +280,7 @@ static PyObject *make_chain(PyTypeObject *type, PyObject *args, PyObject *named)
         going = PyArg_Parse(PyTuple_GET_ITEM(d->stages, k), "O!", &Stage, &stage);
         for (size_t i = 0; going && i < 1024; i++) d->known[i] |= stage->known[i];
     }
-    if (!going) Py_CLEAR(d);
-    else d->segmented = segments != Py_None;
+    if (!going) Py_CLEAR(d); else d->segmented = segments != Py_None;
     return Py_XDECREF(head), Py_XDECREF(tail), (PyObject *)d;
 }
 

@@ -7,6 +7,7 @@ the terms of a glossary, the longest first.
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -17,8 +18,9 @@ from termkit.core.conversion import Choice, Conversion, Edits
 from termkit.core.language import canonical, covers, is_chinese, script
 from termkit.core.span import Span
 from termkit.errors import ConfigError, LanguageError, hint
+from termkit.text.descriptions import descriptions
 from termkit.text.dictionaries import MODES
-from termkit.text.plans import Machine, compat, namer_of, normal, proof
+from termkit.text.plans import Machine, compat, namer_of, normal, proof, step_by_step
 
 if TYPE_CHECKING:
     from termkit.text.engine import Finder
@@ -35,7 +37,6 @@ _LONGEST = 1 << 24  # code points without any sentence's end; then they are cut 
 # What the machines must not see: their seam, compatibility ideographs, and what introduces a description sequence.
 _ODD = re.compile("[\ufdd0\u2ff0-\u2fff\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _COMPATIBILITY = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
-_DESCRIPTION = re.compile("[\u2ff0-\u2fff]")
 # What parts the units of which each is Traditional or not: a sentence, and words in a list.
 _MARKS = "。！？；!?\n\r"
 _UNIT = re.compile(f"[{_MARKS}]+|(?<=[\u3400-\u9fff])[ \t\u3000]+(?=[\u3400-\u9fff])")
@@ -168,13 +169,8 @@ def safe_cut(text: str) -> int:
 
 
 def _cut(text: str, odd: bool) -> int:
-    if not odd or not _DESCRIPTION.search(text):
-        return _last_end(text, len(text)) or (len(text) if len(text) >= _LONGEST else 0)
-    protected = _descriptions(text)
-    pending = protected[-1].end if protected else 0
-    for match in _DESCRIPTION.finditer(text, pending):
-        return _last_end(text, match.start())  # a sequence that is not complete yet
-    cut = _last_end(text, len(text))
+    protected, broken = descriptions(text) if odd else ([], len(text))
+    cut = _last_end(text, broken)
     inside = next((part for part in protected if part.start < cut < part.end), None)
     if inside is not None:
         cut = _last_end(text, inside.start)
@@ -210,7 +206,7 @@ def _converter(
 
         return _Converting(machine(mode or _mode(place(source), place(to), vocabulary)), lambda _: engine, terms)
     if mode is not None:
-        return _Converting(compat(mode), namer_of(mode), terms)
+        return _Converting(compat(mode), namer_of(mode), terms, broken=lambda text: step_by_step(mode, text))
     start, end = place(source), place(to)
     if start == end:
         return _Converting(None, str, terms)
@@ -250,8 +246,13 @@ class _Converting:
         terms: tuple[TermRule, ...] = (),
         traditional: Callable[[], Machine | None] | None = None,
         choices: Callable[[str], list[Choice]] | None = None,
+        broken: Callable[[str], str] | None = None,
     ) -> None:
-        """``machine`` None changes nothing. ``traditional`` gives that for sentences which are Traditional by proof."""
+        """``machine`` None changes nothing. ``traditional`` gives that for sentences which are Traditional by proof.
+
+        ``broken`` converts what follows a description sequence that the text breaks off, up to its end.
+        """
+        self._broken = broken
         self._machine = machine
         self._name = name
         self._terms = tuple({rule.source: rule for rule in reversed(terms) if rule.source}.values())
@@ -262,20 +263,20 @@ class _Converting:
         """The text converted."""
         if self._machine is None and not self._terms:
             return text
-        odd = _ODD.search(text) is not None
-        if self._is_free(text, odd):
+        if self._is_free(text):
             convert = self._machine.convert if self._machine else str
             return convert(text) if len(text) <= _PASSAGE else "".join(map(convert, _pieces(text)))
+        odd = _ODD.search(text) is not None
         if len(text) <= _PASSAGE:
             return self._passage(text, odd)
         return "".join(self._passage(passage, odd) for passage in _passages(text, odd))
 
     def edits(self, text: str) -> Conversion:
         """The text converted, and what changed where."""
-        odd = _ODD.search(text) is not None
-        if self._machine is not None and self._is_free(text, odd):
+        if self._machine is not None and self._is_free(text):
             after, made = self._machine.convert_edits(text)
             return Conversion(after, Edits(text, after, made, self._named))
+        odd = _ODD.search(text) is not None
         parts: list[str] = []
         numbers = array("i")
         for start, end, machine, value in self._runs(text, odd):
@@ -336,9 +337,13 @@ class _Converting:
         if at < end:
             yield at, end, self._machine, None
 
-    def _is_free(self, text: str, odd: bool) -> bool:
+    def _is_free(self, text: str) -> bool:
         """True when nothing in the text is protected, and all of it is for one machine."""
-        return not self._terms and not odd and not self._proof(text)
+        if self._terms:
+            return False
+        if len(text) > _SHORT and sys.getsizeof(text) < 3 * len(text):  # nothing beyond the basic plane
+            return _stopping(self._traditional is not None).search(text) is None
+        return not _ODD.search(text) and not self._proof(text)
 
     def _proof(self, text: str) -> bool:
         if self._traditional is None:
@@ -365,8 +370,14 @@ class _Converting:
         found = self._matches(text) if self._terms else []
         if not odd:
             return found
+        whole, broken = descriptions(text)
+        own = [Fixed(*part, text[part.start : part.end]) for part in whole if part.end <= broken]
+        if self._broken is None:
+            own = [Fixed(*part, text[part.start : part.end]) for part in whole]
+        elif broken < len(text):
+            own.append(Fixed(broken, len(text), self._broken(text[broken:])))
         seams = [Fixed(seam.start(), seam.end(), seam[0]) for seam in re.finditer("\ufdd0", text)]
-        return _beside(found, _beside(_descriptions(text), seams))
+        return _beside(found, _beside(own, seams))
 
     def _matches(self, text: str) -> list[Fixed]:
         """The glossary's terms in the text, leftmost and longest; Latin letters at an edge need a word's edge."""
@@ -438,26 +449,11 @@ def _normal(text: str) -> str:
     return text.translate(normal()) if _COMPATIBILITY.search(text) else text
 
 
-def _descriptions(text: str) -> list[Fixed]:
-    """Complete ideographic description sequences: an operator and as many operands, which may be sequences."""
-    ends: dict[int, int] = {}  # where the sequence of each operator ends; 0 where it never does
-    operators = [match.start() for match in _DESCRIPTION.finditer(text)]
-    for start in reversed(operators):
-        end = start + 1
-        for _ in range(_operands(text[start])):
-            end = ends.get(end, end + 1) if 0 < end < len(text) else 0
-        ends[start] = end
-    found: list[Fixed] = []
-    for start in operators:
-        if ends[start] and (not found or start >= found[-1].end):
-            found.append(Fixed(start, ends[start], text[start : ends[start]]))
-    return found
-
-
-def _operands(char: str) -> int:
-    if not "\u2ff0" <= char <= "\u2fff":
-        return 0
-    return 1 if char >= "\u2ffe" else 3 if char in "\u2ff2\u2ff3" else 2
+@lru_cache(maxsize=2)
+def _stopping(traditional: bool) -> re.Pattern[str]:
+    """What in a text of the basic plane keeps it from being converted as one: one search instead of two."""
+    more = "".join(sorted(proof()[1])) if traditional else ""
+    return re.compile(f"[\ufdd0\u2ff0-\u2fff\uf900-\ufaff{more}]")
 
 
 @lru_cache(maxsize=1)

