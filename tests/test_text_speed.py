@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from array import array
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -285,6 +286,20 @@ def test_only_text_is_converted(text: object) -> None:
         stage(({}, {})).replace(text)
     with pytest.raises(TypeError, match="str"):
         speed.Chain([]).convert_edits(text)
+
+
+@given(
+    st.text(
+        st.sampled_from(
+            "a发\u2fef\u2ff0\u2fff\u3000\uf8ff\uf900\ufaff\ufb00\ufdd0\U0002f7ff\U0002f800\U0002fa1f\U0002fa20"
+        )
+    )
+)
+def test_what_is_plain(text: str) -> None:
+    odd = re.compile("[\u2ff0-\u2fff\uf900-\ufaff\ufdd0\U0002f800-\U0002fa1f]")
+    assert speed.is_plain(text) == (odd.search(text) is None)
+    with pytest.raises(TypeError, match="str"):
+        speed.is_plain(text.encode())
 
 
 def test_a_chain_is_made_of_stages() -> None:

@@ -1,10 +1,8 @@
 /* The inner loops of script conversion: phrases by longest match, chains of them, and words by unigram Viterbi.
-A Dictionary maps single characters (First, in pages of 256, most of them the empty one) and keys. Behind the first, a
-text is hashed character by character: a filter that fits the cache tells which hashes are keys and which go on to
-longer ones; where it says yes, at times wrongly, the table of keys decides. Key and value lie together in the pool.
-A text goes through without the GIL, block by block, so that the buffers stay in the cache; a block ends before a
-character that no key holds and no map changes. Each character carries where its unit (a mapped character, or what a
-key matched) starts in the block. A match over parts of several units makes them one; by[start] is its key's number. */
+A Dictionary maps single characters (First, in pages of 256) and keys. Behind the first, a text is hashed character by
+character: a filter in the cache tells which hashes are keys and which go on; the table of keys has the last word.
+A text goes through block by block; a block ends before a character that no key holds and no map changes. Each carries
+where its unit (a mapped character, what a key matched) starts. A match over parts of several units makes them one. */
 #include <Python.h>
 enum { PAGE = 256, PAGES = 0x110000 / PAGE, BLOCK = 4096 };
 enum { NUMBER, SIZE, SCORE, LENGTH, HEAD }; /* of an entry in the pool: HEAD numbers, the value, the key */
@@ -42,7 +40,6 @@ static inline void put(Buffer *b, Py_UCS4 c, int32_t start) { b->codes[b->length
 static inline First *first_of(const Dictionary *d, Py_UCS4 c) { return d->pages[c / PAGE] + c % PAGE; }
 static inline uint64_t hash(uint64_t before, Py_UCS4 c) { return (before ^ c) * 0x9E3779B97F4A7C15u; }
 static inline int ask(const Dictionary *d, uint64_t h) { h >>= d->shift; return d->filter[h / 32] >> h % 32 * 2 & 3; }
-
 /* The slot of a key with this hash, or the empty one that could take it. */
 static inline Slot *slot_of(const Dictionary *d, uint64_t h, const Py_UCS4 *key, size_t length) {
     for (size_t i = (h >> 32) * d->slot_count >> 32, same;; i = i + 1 < d->slot_count ? i + 1 : 0) {
@@ -53,7 +50,6 @@ static inline Slot *slot_of(const Dictionary *d, uint64_t h, const Py_UCS4 *key,
         if (same == length) return d->slots + i;
     }
 }
-
 /* The entry of the longest key at the start of a text, and its length; of no key: 0 and 1. */
 static inline uint32_t longest(const Dictionary *d, const Py_UCS4 *text, size_t n, size_t *length) {
     const First *first = first_of(d, *text);
@@ -68,7 +64,6 @@ static inline uint32_t longest(const Dictionary *d, const Py_UCS4 *text, size_t 
     }
     return entry;
 }
-
 static inline void know(Dictionary *d, Py_UCS4 c) { d->known[c % 0x10000 / 64] |= (uint64_t)1 << c % 64; }
 static inline int is_known(const Dictionary *d, Py_UCS4 c) { return d->known[c % 0x10000 / 64] >> c % 64 & 1; }
 static First *add_first(Dictionary *d, Py_UCS4 c) {
@@ -150,7 +145,6 @@ static size_t decide(const Dictionary *d, const Py_UCS4 *text, size_t n, Best *b
     }
     return width;
 }
-
 /* Puts a block through one stage; `best` is room for its words, NULL for a Stage; `final` is FINAL or 0. */
 static inline int replace(const Dictionary *d, const Buffer *in, Buffer *out, int32_t *by, Py_UCS4 final, Best *best) {
     size_t begin = 0, end = 0;       /* of the window */
@@ -181,7 +175,6 @@ static inline int replace(const Dictionary *d, const Buffer *in, Buffer *out, in
     }
     return 0;
 }
-
 /* Adds a block to a result, and a note on each unit that changed {start, length, new length, number}; `left` characters
 of the source come later. */
 static int add(Result *r, int edits, const Buffer *in, const Buffer *out, int32_t *by, size_t from, size_t left) {
@@ -245,7 +238,16 @@ static PyObject *run(PyObject *self, PyObject *text, int edits) {
     Py_XDECREF(r.text), Py_XDECREF(r.notes);
     return result || PyErr_Occurred() ? result : PyErr_NoMemory();
 }
-
+/* Whether a text holds nothing that its caller must see to first: compatibility, description, the caller's seam. */
+static PyObject *is_plain(PyObject *module, PyObject *text) {
+    if (!PyUnicode_Check(text)) return PyErr_Format(PyExc_TypeError, "str is needed, not %s", Py_TYPE(text)->tp_name);
+    int odd = 0, kind = PyUnicode_KIND(text);
+    const void *data = PyUnicode_DATA(text);
+    Py_UCS4 c;
+    for (Py_ssize_t i = PyUnicode_GET_LENGTH(text); i-- > 0 && (c = PyUnicode_READ(kind, data, i), 1);)
+        odd |= (c - 0x2FF0 < 0x10) | (c - 0xF900 < 0x200) | (c == 0xFDD0) | (c - 0x2F800 < 0x220);
+    return PyBool_FromLong(!odd);
+}
 static PyObject *to_text(PyObject *self, PyObject *text) { return run(self, text, 0); }
 static PyObject *to_edits(PyObject *self, PyObject *text) { return run(self, text, 1); }
 static void drop(PyObject *self) {
@@ -268,7 +270,6 @@ static PyObject *make_dictionary(PyTypeObject *type, PyObject *args, PyObject *n
     PyMem_Free(key), PyMem_Free(value), PyBuffer_Release(&scores);
     return d || PyErr_Occurred() ? (PyObject *)d : PyErr_NoMemory();
 }
-
 static PyObject *make_chain(PyTypeObject *type, PyObject *args, PyObject *named) {
     PyObject *stages, *segments = Py_None;
     if (!PyArg_ParseTuple(args, "O|O", &stages, &segments)) return NULL;
@@ -283,7 +284,6 @@ static PyObject *make_chain(PyTypeObject *type, PyObject *args, PyObject *named)
     if (!going) Py_CLEAR(d); else d->segmented = segments != Py_None;
     return Py_XDECREF(head), Py_XDECREF(tail), (PyObject *)d;
 }
-
 #define TYPE(NAME, MAKE, ...) \
     static PyMethodDef NAME##_methods[] = {__VA_ARGS__, {NULL, NULL, 0, NULL}}; \
     static PyTypeObject NAME = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "termkit.text._speed." #NAME, \
@@ -291,9 +291,9 @@ static PyObject *make_chain(PyTypeObject *type, PyObject *args, PyObject *named)
 TYPE(Stage, make_dictionary, {"replace", to_text, METH_O, NULL});
 TYPE(Words, make_dictionary, {"convert", to_text, METH_O, NULL}, {"convert_edits", to_edits, METH_O, NULL});
 TYPE(Chain, make_chain, {"convert", to_text, METH_O, NULL}, {"convert_edits", to_edits, METH_O, NULL});
-
 PyMODINIT_FUNC PyInit__speed(void) {
-    static PyModuleDef definition = {PyModuleDef_HEAD_INIT, .m_name = "_speed", .m_size = -1};
+    static PyMethodDef functions[] = {{"is_plain", is_plain, METH_O, NULL}, {NULL, NULL, 0, NULL}};
+    static PyModuleDef definition = {PyModuleDef_HEAD_INIT, .m_name = "_speed", .m_size = -1, .m_methods = functions};
     PyObject *m = PyModule_Create(&definition);
     if (m && (PyModule_AddType(m, &Stage) || PyModule_AddType(m, &Words) || PyModule_AddType(m, &Chain))) Py_CLEAR(m);
     return m;

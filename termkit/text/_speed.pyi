@@ -10,6 +10,9 @@ from typing import final
 
 from typing_extensions import Buffer
 
+def is_plain(text: str, /) -> bool:
+    """Whether a text holds no compatibility ideograph, no operator of a description sequence, and no U+FDD0."""
+
 @final
 class Stage:
     """A map of single characters, ``source[i]`` to ``target[i]``, and of keys to values.

@@ -7,7 +7,6 @@ the terms of a glossary, the longest first.
 from __future__ import annotations
 
 import re
-import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +19,7 @@ from termkit.core.span import Span
 from termkit.errors import ConfigError, LanguageError, hint
 from termkit.text.descriptions import descriptions
 from termkit.text.dictionaries import MODES
-from termkit.text.plans import Machine, compat, namer_of, normal, proof, step_by_step
+from termkit.text.plans import Machine, compat, fast, namer_of, normal, proof, step_by_step
 
 if TYPE_CHECKING:
     from termkit.text.engine import Finder
@@ -266,7 +265,7 @@ class _Converting:
         if self._is_free(text):
             convert = self._machine.convert if self._machine else str
             return convert(text) if len(text) <= _PASSAGE else "".join(map(convert, _pieces(text)))
-        odd = _ODD.search(text) is not None
+        odd = _is_odd(text)
         if len(text) <= _PASSAGE:
             return self._passage(text, odd)
         return "".join(self._passage(passage, odd) for passage in _passages(text, odd))
@@ -276,7 +275,7 @@ class _Converting:
         if self._machine is not None and self._is_free(text):
             after, made = self._machine.convert_edits(text)
             return Conversion(after, Edits(text, after, made, self._named))
-        odd = _ODD.search(text) is not None
+        odd = _is_odd(text)
         parts: list[str] = []
         numbers = array("i")
         for start, end, machine, value in self._runs(text, odd):
@@ -339,11 +338,7 @@ class _Converting:
 
     def _is_free(self, text: str) -> bool:
         """True when nothing in the text is protected, and all of it is for one machine."""
-        if self._terms:
-            return False
-        if len(text) > _SHORT and sys.getsizeof(text) < 3 * len(text):  # nothing beyond the basic plane
-            return _stopping(self._traditional is not None).search(text) is None
-        return not _ODD.search(text) and not self._proof(text)
+        return not self._terms and not _is_odd(text) and not self._proof(text)
 
     def _proof(self, text: str) -> bool:
         if self._traditional is None:
@@ -449,11 +444,10 @@ def _normal(text: str) -> str:
     return text.translate(normal()) if _COMPATIBILITY.search(text) else text
 
 
-@lru_cache(maxsize=2)
-def _stopping(traditional: bool) -> re.Pattern[str]:
-    """What in a text of the basic plane keeps it from being converted as one: one search instead of two."""
-    more = "".join(sorted(proof()[1])) if traditional else ""
-    return re.compile(f"[\ufdd0\u2ff0-\u2fff\uf900-\ufaff{more}]")
+def _is_odd(text: str) -> bool:
+    """Whether the text holds anything that the machines must not see."""
+    machines = fast()
+    return _ODD.search(text) is not None if machines is None else not machines.is_plain(text)
 
 
 @lru_cache(maxsize=1)

@@ -43,6 +43,7 @@ class Table(NamedTuple):
     values: str
 
 
+@cache
 def fast() -> ModuleType | None:
     """The machines in C, where they were built; ``TERMKIT_SPEED=0`` in the environment does without."""
     if os.environ.get("TERMKIT_SPEED") == "0":
