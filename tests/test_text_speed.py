@@ -314,6 +314,17 @@ def test_a_chain_is_made_of_stages() -> None:
             speed.Chain(stages, segments)
 
 
+def test_no_argument_is_passed_by_name() -> None:
+    one = stage(({}, {"a": "b"}))
+    for make, given_, named in (
+        (speed.Chain, ([one],), {"segments": one}),
+        (speed.Stage, ("", "", "", ""), {"automaton": b""}),
+        (speed.Words, ("", "", "", "", b"", 0), {"kept": None}),
+    ):
+        with pytest.raises(TypeError):
+            make(*given_, **named)
+
+
 def test_scores_do_not_overflow() -> None:
     top = (1 << 31) - 1
     assert splitter({}, {"aa": ("b", top), "aaa": ("c", -top)}, -top).convert("a" * 100_000) == "b" * 50_000

@@ -8,7 +8,7 @@ enum { PAGE = 256, PAGES = 0x110000 / PAGE, BLOCK = 4096 };
 enum { NUMBER, SIZE, SCORE, LENGTH, HEAD }; /* of an entry in the pool: HEAD numbers, the value, the key */
 enum { IS_KEY = 1, GOES_ON = 2 };           /* what the filter says of a hash */
 #define FINAL 0x80000000u                   /* set in the characters that later stages leave alone */
-typedef struct { uint32_t entry, seconds; int32_t shift; } First; /* seconds: a set of second characters, by 5 bits */
+typedef struct { uint64_t seconds; uint32_t entry; int32_t shift; } First; /* seconds: a set, by 6 bits of each */
 typedef struct { uint32_t tag, entry; } Slot;
 typedef struct { Py_UCS4 *codes; int32_t *starts; size_t length, room; } Buffer;
 typedef struct { int64_t score; size_t length; uint32_t entry; } Best; /* from a position on: score, first word */
@@ -30,7 +30,7 @@ static First nothing[PAGE]; /* the page of characters that begin no key and are 
 static PyTypeObject Stage, Words, Chain;
 static int reserve(Buffer *b, size_t more) {
     size_t room = (b->length + more) / 2 * 3 + 64;
-    if (b->length + more <= b->room) return 0;
+    if (b->length + more < b->room) return 0; /* there is room for one beyond the last */
     void *codes = realloc(b->codes, room * sizeof *b->codes), *starts = realloc(b->starts, room * sizeof *b->starts);
     if (codes) b->codes = codes;
     if (starts) b->starts = starts;
@@ -43,26 +43,25 @@ static inline int ask(const Dictionary *d, uint64_t h) { h >>= d->shift; return 
 /* The slot of a key with this hash, or the empty one that could take it. */
 static inline Slot *slot_of(const Dictionary *d, uint64_t h, const Py_UCS4 *key, size_t length) {
     for (size_t i = (h >> 32) * d->slot_count >> 32, same;; i = i + 1 < d->slot_count ? i + 1 : 0) {
-        const uint32_t *entry = d->pool + d->slots[i].entry, *own = entry + HEAD + entry[SIZE];
+        const uint32_t *entry = d->pool + d->slots[i].entry, *own;
         if (!d->slots[i].entry) return d->slots + i;
         if (d->slots[i].tag != (uint32_t)h || entry[LENGTH] != length) continue;
-        for (same = 0; same < length && own[same] == key[same]; same++) {}
+        for (own = entry + HEAD + entry[SIZE], same = 0; same < length && own[same] == key[same]; same++) {}
         if (same == length) return d->slots + i;
     }
 }
-/* The entry of the longest key at the start of a text, and its length; of no key: 0 and 1. */
-static inline uint32_t longest(const Dictionary *d, const Py_UCS4 *text, size_t n, size_t *length) {
+/* The length of the longest key at the start of a text, and its entry; of no key: 1 and 0. */
+static inline size_t longest(const Dictionary *d, const Py_UCS4 *text, size_t n, uint32_t *entry) {
     const First *first = first_of(d, *text);
-    uint32_t entry = first->entry, found;
+    size_t length = 1, end = n < d->longest ? n : d->longest;
     uint64_t h = hash(0, *text);
-    *length = 1;
-    if (n < 2 || !(first->seconds >> text[1] % 32 & 1)) return entry;
-    for (size_t i = 1, end = n < d->longest ? n : d->longest; i < end; i++) {
-        int what = ask(d, h = hash(h, text[i]));
-        if (what & IS_KEY && (found = slot_of(d, h, text, i + 1)->entry)) entry = found, *length = i + 1;
-        if (!(what & GOES_ON)) break;
+    uint32_t found = *entry = first->entry;
+    if (n < 2 || !(first->seconds >> text[1] % 64 & 1)) return 1;
+    for (size_t i = 1, what = GOES_ON; i < end && what & GOES_ON; i++) {
+        what = ask(d, h = hash(h, text[i]));
+        if (what & IS_KEY && (found = slot_of(d, h, text, i + 1)->entry)) *entry = found, length = i + 1;
     }
-    return entry;
+    return length;
 }
 static inline void know(Dictionary *d, Py_UCS4 c) { d->known[c % 0x10000 / 64] |= (uint64_t)1 << c % 64; }
 static inline int is_known(const Dictionary *d, Py_UCS4 c) { return d->known[c % 0x10000 / 64] >> c % 64 & 1; }
@@ -75,7 +74,7 @@ static uint32_t *add_key(Dictionary *d, const Py_UCS4 *key, size_t length) { /* 
     First *first = add_first(d, key[0]);
     uint64_t h = hash(0, key[0]);
     if (!first || length == 1) return first ? &first->entry : NULL;
-    first->seconds |= (uint32_t)1 << key[1] % 32;
+    first->seconds |= (uint64_t)1 << key[1] % 64;
     for (size_t i = 1; i < length; i++) {
         uint64_t what = i + 1 < length ? GOES_ON : IS_KEY, place = (h = hash(h, key[i])) >> d->shift;
         d->filter[place / 32] |= what << place % 32 * 2, know(d, key[i]);
@@ -125,10 +124,8 @@ static int fill(Dictionary *d, PyObject *source, PyObject *target, const Py_UCS4
 /* Finds the best words of the window that begins here and ends where no word reaches on; how wide it is. */
 static size_t decide(const Dictionary *d, const Py_UCS4 *text, size_t n, Best *best) {
     size_t width = 1;
-    for (size_t i = 0; i < width; i++) {
-        longest(d, text + i, n - i, &best[i].length);
-        if (i + best[i].length > width) width = i + best[i].length;
-    }
+    for (size_t i = 0; i < width; i++)
+        if (i + (best[i].length = longest(d, text + i, n - i, &best[i].entry)) > width) width = i + best[i].length;
     best[width].score = 0;
     for (size_t i = width; i-- > 0;) {
         Best *b = best + i;
@@ -156,13 +153,13 @@ static inline int replace(const Dictionary *d, const Buffer *in, Buffer *out, in
         if (*text & FINAL) { put(out, *text, start); continue; }
         const First *first = first_of(d, *text);
         int idle = best ? i == end && !d->pool[first->entry + SIZE] : !first->entry; /* no longer key: by its map */
-        if (idle && !(i + 1 < in->length && first->seconds >> text[1] % 32 & 1)) {
+        if (idle && !(i + 1 < in->length && first->seconds >> text[1] % 64 & 1)) {
             put(out, final ? *text : *text + first->shift, start), end = i + 1;
             continue;
         }
         if (best && i == end) begin = i, end += decide(d, text, in->length - i, best);
-        if (best) length = best[i - begin].length;
-        uint32_t found = best ? best[i - begin].entry : longest(d, text, in->length - i, &length);
+        uint32_t found = best ? best[i - begin].entry : 0;
+        length = best ? best[i - begin].length : longest(d, text, in->length - i, &found);
         const uint32_t *entry = d->pool + found;
         if (!found || !entry[SIZE]) {
             put(out, final ? *text : *text + first_of(d, *text)->shift, start);
@@ -191,12 +188,14 @@ static int add(Result *r, int edits, const Buffer *in, const Buffer *out, int32_
     void *data = PyUnicode_DATA(r->text);
     for (size_t i = 0; i < out->length; i++) PyUnicode_WRITE(kind, data, r->length + i, out->codes[i]);
     r->length = length;
-    for (size_t i = 0, end = 1, same = 0; edits && i < out->length; i = end++, same = 0) {
-        while (end < out->length && out->starts[end] == out->starts[i]) end++;
-        size_t start = out->starts[i], stop = end < out->length ? (size_t)out->starts[end] : in->length;
-        while (same < end - i && same < stop - start && in->codes[start + same] == out->codes[i + same]) same++;
-        if (same == end - i && same == stop - start) continue;
-        int32_t note[] = {(int32_t)(from + start), (int32_t)(stop - start), (int32_t)(end - i), by[start]};
+    out->starts[out->length] = (int32_t)in->length;
+    for (size_t i = 0, end; edits && i < out->length; i = end) {
+        int32_t start = out->starts[i];
+        while (i < out->length && in->codes[start] == out->codes[i] && out->starts[i + 1] == start + 1) i++, start++;
+        if ((end = i) == out->length) break;
+        while (out->starts[++end] == start) {}
+        int32_t note[] = {(int32_t)from + start, out->starts[end] - start, (int32_t)(end - i), by[start]};
+        if (note[1] == note[2] && !memcmp(in->codes + start, out->codes + i, note[2] * sizeof *in->codes)) continue;
         memcpy(PyBytes_AS_STRING(r->notes) + r->noted, note, sizeof note), r->noted += sizeof note;
     }
     return 0;
@@ -256,12 +255,13 @@ static void drop(PyObject *self) {
     free(d->slots), free(d->filter), free(d->pool), Py_XDECREF(d->stages), Py_TYPE(self)->tp_free(self);
 }
 
+static char *unnamed[] = {"", "", "", "", "", "", NULL}; /* arguments by their positions only */
 static PyObject *make_dictionary(PyTypeObject *type, PyObject *args, PyObject *named) {
     PyObject *source, *target, *keys, *values;
     Py_buffer scores = {0};
     int unknown = 0, words = type == &Words;
-    const char *kinds = words ? "UUUUy*i" : "UUUU";
-    if (!PyArg_ParseTuple(args, kinds, &source, &target, &keys, &values, &scores, &unknown)) return NULL;
+    if (!PyArg_ParseTupleAndKeywords(args, named, words ? "UUUUy*i" : "UUUU", unnamed + 2 * !words, &source, &target,
+                                     &keys, &values, &scores, &unknown)) return NULL;
     Dictionary *d = (Dictionary *)type->tp_alloc(type, 0);
     Py_UCS4 *key = d ? PyUnicode_AsUCS4Copy(keys) : NULL, *value = key ? PyUnicode_AsUCS4Copy(values) : NULL;
     if (!value || fill(d, source, target, key, PyUnicode_GET_LENGTH(keys), value, PyUnicode_GET_LENGTH(values),
@@ -272,7 +272,7 @@ static PyObject *make_dictionary(PyTypeObject *type, PyObject *args, PyObject *n
 }
 static PyObject *make_chain(PyTypeObject *type, PyObject *args, PyObject *named) {
     PyObject *stages, *segments = Py_None;
-    if (!PyArg_ParseTuple(args, "O|O", &stages, &segments)) return NULL;
+    if (!PyArg_ParseTupleAndKeywords(args, named, "O|O", unnamed + 4, &stages, &segments)) return NULL;
     Dictionary *d = (Dictionary *)type->tp_alloc(type, 0);
     PyObject *head = PyTuple_Pack(segments != Py_None, segments), *tail = PySequence_Tuple(stages);
     int going = d && head && tail && (d->stages = PySequence_Concat(head, tail));
