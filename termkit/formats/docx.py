@@ -208,7 +208,7 @@ def _content(archive: zipfile.ZipFile, name: str, path: str) -> bytes:
     info = archive.getinfo(name)
     try:
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise NotImplementedError(f"compressed by method {info.compress_type}")
+            raise ValueError(f"compressed by method {info.compress_type}")
         with archive.open(name) as file:
             return file.read(info.file_size + 1)
     except _DAMAGE as error:

@@ -174,19 +174,19 @@ def _stamp() -> str:
 
 def _exchanges(start: str, end: str, tiers: frozenset[str]) -> tuple[Exchange, ...]:
     """The regional words to exchange, as the text before writes them and as the text after will."""
-    shapes = compat("t2tw" if end == "zh-Hant-TW" else "t2hk")
-    if end in _REGIONS and start == "zh-Hans":
-        return _respelt(exchanges(end, tiers), compat("t2s"), shapes)
-    if end in _REGIONS and start == "zh-Hant":  # it may be of that region already: only what no one says there
-        there = exchanges(end, tiers & TIERS["certain"] if tiers != TIERS["all"] else TIERS["usual"])
-        return _respelt(there, None, shapes)
     if start in _REGIONS and end == "zh-Hans":
         return _respelt(_with_variants(exchanges_back(start, tiers), start), None, compat("t2s"))
-    if start in _REGIONS and end in _REGIONS:
-        onward = {exchange.word: exchange for exchange in exchanges(end, tiers)}
-        back = [_joined(one, onward) for one in exchanges_back(start, tiers)]
-        return _respelt(_with_variants(back, start), None, shapes)
-    return ()
+    if end not in _REGIONS:
+        return ()
+    shapes = compat("t2tw" if end == "zh-Hant-TW" else "t2hk")
+    if start == "zh-Hans":
+        return _respelt(exchanges(end, tiers), compat("t2s"), shapes)
+    if start == "zh-Hant":  # it may be of that region already: only what no one says there
+        there = exchanges(end, tiers & TIERS["certain"] if tiers != TIERS["all"] else TIERS["usual"])
+        return _respelt(there, None, shapes)
+    onward = {exchange.word: exchange for exchange in exchanges(end, tiers)}
+    back = [_joined(one, onward) for one in exchanges_back(start, tiers)]
+    return _respelt(_with_variants(back, start), None, shapes)
 
 
 def _joined(back: Exchange, onward: Mapping[str, Exchange]) -> Exchange:

@@ -366,10 +366,10 @@ class _Converting:
         if not odd:
             return found
         whole, broken = descriptions(text)
-        own = [Fixed(*part, text[part.start : part.end]) for part in whole if part.end <= broken]
         if self._broken is None:
-            own = [Fixed(*part, text[part.start : part.end]) for part in whole]
-        elif broken < len(text):
+            broken = len(text)
+        own = [Fixed(*part, text[part.start : part.end]) for part in whole if part.end <= broken]
+        if self._broken is not None and broken < len(text):
             own.append(Fixed(broken, len(text), self._broken(text[broken:])))
         seams = [Fixed(seam.start(), seam.end(), seam[0]) for seam in re.finditer("\ufdd0", text)]
         return _beside(found, _beside(own, seams))
