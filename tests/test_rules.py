@@ -48,6 +48,6 @@ def test_the_tuple_is_the_folder() -> None:
 def test_a_rule_shows_what_it_finds_and_what_it_leaves(rule: Rule) -> None:
     assert any(sample.finds for sample in rule.samples)
     assert any(not sample.finds for sample in rule.samples)
-    assert [rule.document, rule.pair, rule.work].count(None) == 2
+    assert [rule.document, rule.pair, rule.project].count(None) == 2
     assert rule.doc.strip()
     assert not rule.summary.endswith(".")

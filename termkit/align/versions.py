@@ -112,6 +112,7 @@ def _beads(draft: Document, reference: Document) -> list[_Bead]:
         first, end = (bisect_left(starts, offset) for offset in segment.target)
         left, right = (bisect_left(others, offset) for offset in segment.source)
         _close(beads, first, left)
+        assert segment.basis != "unit"  # only bilingual files have those
         extra = not beads and first > 0
         beads.append(_Bead(end, right, "section" if extra and segment.basis == "paragraph" else segment.basis))
     _close(beads, len(starts), len(others))

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
-from termkit.core.span import LineIndex, Span
+from termkit.core.span import LineIndex, Location, Span
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "quote"]
-Basis = Literal["sentence", "paragraph", "section", "document"]
+Basis = Literal["unit", "sentence", "paragraph", "section", "document"]  # unit: an entry of a bilingual file
 
 
 class Block(NamedTuple):
@@ -27,20 +27,36 @@ class Block(NamedTuple):
         return Span(self.start, self.end)
 
 
+class Origin(Protocol):
+    """Where the text of a document comes from, when it is not the file itself: strings of a catalog, prose of HTML."""
+
+    def locate(self, start: int, end: int) -> Location:
+        """Where the file writes ``[start, end)`` of the document's text."""
+
+
 @dataclass(frozen=True)
 class Document:
-    """One text with its language. All spans index ``text``, which is the file as decoded, without a BOM."""
+    """One text with its language. All spans index ``text``: the file as decoded, without a BOM, or what a reader of
+    the file sees of it; then ``origin`` knows the way back.
+    """
 
     path: str
     text: str
     language: str  # a canonical BCP 47 tag
     blocks: tuple[Block, ...]  # in order, disjoint; what lies between them is markup or white space
     masks: tuple[Span, ...] = ()  # in order, disjoint: code, URLs, placeholders: no term stands there
+    origin: Origin | None = None
 
     @cached_property
     def lines(self) -> LineIndex:
         """Lines and columns of ``text``."""
         return LineIndex(self.text)
+
+    def locate(self, start: int, end: int) -> Location:
+        """Where ``[start, end)`` stands in the file."""
+        if self.origin is not None:
+            return self.origin.locate(start, end)
+        return Location(start, end, *self.lines.position(start), offset=start)
 
     @cached_property
     def _mask_ends(self) -> list[int]:
@@ -101,6 +117,8 @@ class Segment(NamedTuple):
     source: Span
     target: Span
     basis: Basis
+    id: str = ""  # in a bilingual file: its id or key
+    context: str = ""  # in a bilingual file: what tells it from others with the same source (msgctxt)
 
 
 @dataclass(frozen=True)

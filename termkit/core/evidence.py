@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from termkit.core.document import Document, Pair, Segment, Text
+from termkit.core.finding import Side
 from termkit.core.glossary import Concept, Glossary
 from termkit.core.language import primary
 from termkit.core.match import Matches, TermMatch
@@ -60,6 +61,7 @@ class DocumentView:
     has_source: bool = False
     offset: int = 0
     line: int = 0
+    side: Side = "target"
 
     @cached_property
     def matches(self) -> Matches:
@@ -103,6 +105,12 @@ class PairView:
     target: DocumentView
     label: str = ""  # of a draft; empty for a reference or a script variant
     strict: bool = False  # each absence is to be reported at its place
+    part: str = ""  # of a bilingual file that holds several documents: the name of this one
+
+    @property
+    def name(self) -> str:
+        """What the target is called: its path, or its document within a bilingual file."""
+        return self.part or self.target.document.path
 
     @cached_property
     def tallies(self) -> tuple[Tally, ...]:

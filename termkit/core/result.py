@@ -8,6 +8,14 @@ from typing import NamedTuple
 from termkit.core.document import Basis, Text
 from termkit.core.finding import ConceptCount, Finding
 from termkit.core.mqm import Severity, at_least
+from termkit.errors import Problem
+
+
+class Suppressed(NamedTuple):
+    """A finding that somebody decided to live with."""
+
+    finding: Finding
+    reason: str
 
 
 class PairSummary(NamedTuple):
@@ -27,6 +35,9 @@ class CheckResult:
     pairs: tuple[PairSummary, ...]
     documents: dict[str, Text]
     alone: tuple[str, ...] = ()  # paths of versions whose source is not at hand
+    unread: tuple[Problem, ...] = ()  # what could not be read, and why: the run is not whole
+    baselined: tuple[Finding, ...] = ()  # known before, and left out of ``findings``
+    suppressed: tuple[Suppressed, ...] = ()  # silenced in the file or in the configuration, with the reason
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

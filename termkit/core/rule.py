@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from termkit.core.evidence import DocumentView, PairView, WorkView
-from termkit.core.finding import Finding, Related
+from termkit.core.evidence import DocumentView, PairView
+from termkit.core.finding import Finding, Grade, Spot
 from termkit.core.match import TermMatch
 from termkit.core.mqm import Severity
+from termkit.core.place import spot
+from termkit.core.uses import Uses
 
-Scope = Literal["document", "pair", "work"]
+Scope = Literal["document", "pair", "project"]
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,12 @@ class Rule:
     samples: tuple[Sample, ...]
     document: Callable[[Iterable[DocumentView]], Iterable[Finding]] | None = None  # the parts of one text, in order
     pair: Callable[[PairView], Iterable[Finding]] | None = None
-    work: Callable[[WorkView], Iterable[Finding]] | None = None
+    project: Callable[[Uses], Iterable[Finding]] | None = None  # the renderings in all pairs of a run
 
     @property
     def scope(self) -> Scope:
         """How much of a project the rule sees at once."""
-        return "document" if self.document else "pair" if self.pair else "work"
+        return "document" if self.document else "pair" if self.pair else "project"
 
 
 def finding(
@@ -54,26 +56,59 @@ def finding(
     rule: str,
     severity: Severity,
     message: str,
-    related: Iterable[Related] = (),
+    related: Iterable[Spot] = (),
     suggestions: tuple[str, ...] = (),
+    fix: Grade = "",
+    confidence: float = 1.0,
 ) -> Finding:
     """A finding at a term match of ``view``; a proposed concept is never worse than minor."""
-    document = view.document
-    line, column = document.lines.position(match.start)
     concept = view.glossary.by_id[match.concept]
-    return Finding(
+    return finding_at(
+        spot(view, match.start, match.end),
         rule=rule,
         severity="minor" if severity == "major" and not concept.decided else severity,
         message=message,
         concept=match.concept,
-        path=document.path,
-        start=match.start + view.offset,
-        end=match.end + view.offset,
-        text=document.text[match.start : match.end],
-        line=line + view.line,
-        column=column,
+        related=related,
+        suggestions=suggestions,
+        fix=fix,
+        confidence=confidence,
+    )
+
+
+def finding_at(
+    place: Spot,
+    *,
+    rule: str,
+    severity: Severity,
+    message: str,
+    concept: str = "",
+    related: Iterable[Spot] = (),
+    suggestions: tuple[str, ...] = (),
+    fix: Grade = "",
+    confidence: float = 1.0,
+) -> Finding:
+    """A finding at any place."""
+    return Finding(
+        rule=rule,
+        severity=severity,
+        message=message,
+        concept=concept,
+        path=place.path,
+        start=place.start,
+        end=place.end,
+        text=place.text,
+        line=place.line,
+        column=place.column,
         related=tuple(related),
         suggestions=suggestions,
+        fix=fix,
+        confidence=confidence,
+        before=place.before,
+        after=place.after,
+        segment=place.segment,
+        side=place.side,
+        offset=place.offset,
     )
 
 
@@ -84,9 +119,3 @@ def outermost(matches: Iterable[TermMatch]) -> list[TermMatch]:
         if not found or match.end > found[-1].end or match.span == found[-1].span:
             found.append(match)
     return found
-
-
-def places(view: DocumentView, matches: Iterable[TermMatch]) -> tuple[Related, ...]:
-    """The places of matches in ``view``, for the ``related`` of a finding."""
-    path, text, offset = view.document.path, view.document.text, view.offset
-    return tuple(Related(path, m.start + offset, m.end + offset, text[m.start : m.end]) for m in matches)

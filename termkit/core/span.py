@@ -21,6 +21,17 @@ class Span(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
 
+class Location(NamedTuple):
+    """Where something stands in a file, and in the segment of a bilingual file that holds it."""
+
+    start: int  # code points of the file as decoded, half-open
+    end: int
+    line: int  # 1-based
+    column: int  # 1-based, code points
+    segment: str = ""  # id or key of the segment; empty where the file has none
+    offset: int = 0  # code points of the segment's own text before it; ``start`` where the file has none
+
+
 class LineIndex:
     """Turns code-point offsets of one text into lines and columns, both 1-based, and back into lines."""
 

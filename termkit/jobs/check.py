@@ -14,6 +14,7 @@ from termkit.core.finding import ConceptCount, Finding
 from termkit.core.glossary import Glossary
 from termkit.core.language import primary, related
 from termkit.core.result import CheckResult, PairSummary
+from termkit.core.uses import Uses
 from termkit.errors import InputError
 from termkit.jobs.reading import read_by_parts, read_document, shown
 from termkit.jobs.works import Version, Work, find_works, work_of
@@ -22,7 +23,7 @@ from termkit.text.match import Matcher
 if TYPE_CHECKING:
     from termkit.core.rule import Rule
 
-_BASES: tuple[Basis, ...] = ("sentence", "paragraph", "section", "document")
+_BASES: tuple[Basis, ...] = ("unit", "sentence", "paragraph", "section", "document")
 
 
 def works_of(
@@ -87,7 +88,13 @@ def check_views(views: Sequence[WorkView], glossary: Glossary, *, rules: Sequenc
     """Checks works that were read and matched already."""
     is_empty = all(text.is_empty for view in views for text in _texts(view))
     chosen = () if is_empty else _all_rules() if rules is None else rules
-    findings = dict.fromkeys(finding for view in views for finding in _findings(view, chosen))  # no place twice
+    uses = Uses(glossary)
+    for view in views:
+        for pair in view.pairs:
+            uses.add(pair)
+    found = [finding for view in views for finding in _findings(view, chosen)]
+    found.extend(finding for rule in chosen if rule.project for finding in rule.project(uses))
+    findings = dict.fromkeys(found)  # no place twice
     return CheckResult(
         findings=tuple(sorted(findings, key=lambda f: f.order)),
         concepts=tuple(_counts([pair for view in views for pair in view.pairs], glossary)),
@@ -125,7 +132,7 @@ def view_work(
     from termkit.align.structure import align
 
     find, find_all = partial(matcher.find, alien=False), matcher.find
-    origin = DocumentView(source, find, matcher.glossary)
+    origin = DocumentView(source, find, matcher.glossary, side="source")
     pairs = []
     for document, label in versions:
         translated = primary(document.language) != primary(source.language)
@@ -157,8 +164,6 @@ def _findings(view: WorkView, rules: Sequence[Rule]) -> Iterator[Finding]:
                 yield from rule.document([each])
             for text in view.alone:
                 yield from rule.document(text.views())
-        elif rule.work:
-            yield from rule.work(view)
         elif rule.pair:
             for pair in view.pairs:
                 yield from rule.pair(pair)

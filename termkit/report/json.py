@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from termkit.core.finding import ConceptCount, Finding
+from termkit.core.finding import ConceptCount, Finding, Spot
 from termkit.core.mqm import SEVERITIES
 from termkit.core.result import CheckResult
 
@@ -42,8 +42,24 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "text": finding.text,
         "line": finding.line,
         "column": finding.column,
+        "confidence": finding.confidence,
+        "segment": finding.segment,
+        "side": finding.side,
+        "offset": finding.offset,
         "suggestions": list(finding.suggestions),
-        "related": [place._asdict() for place in finding.related],
+        "fix": finding.fix,
+        "related": [_place(place) for place in finding.related],
+    }
+
+
+def _place(place: Spot) -> dict[str, Any]:
+    return {
+        "path": place.path,
+        "start": place.start,
+        "end": place.end,
+        "text": place.text,
+        "line": place.line,
+        "column": place.column,
     }
 
 
@@ -56,6 +72,7 @@ def _concept(count: ConceptCount) -> dict[str, Any]:
         "rivals": count.rivals,
         "missing": count.missing,
         "renderings": dict(count.spread),
+        "practice": dict(count.practice),
     }
 
 
@@ -63,7 +80,7 @@ def check_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of ``check_report``'s output."""
     text, count = {"type": "string"}, {"type": "integer", "minimum": 0}
     number = {"type": "integer", "minimum": 1}
-    place = {"path": text, "start": count, "end": count, "text": text}
+    place = {"path": text, "start": count, "end": count, "text": text, "line": number, "column": number}
     finding = {
         "rule": text,
         "severity": {"enum": list(SEVERITIES)},
@@ -75,7 +92,12 @@ def check_schema() -> dict[str, Any]:
         "text": {**text, "description": "What stands at [start, end)."},
         "line": number,
         "column": {**number, "description": "1-based, code points."},
+        "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+        "segment": {**text, "description": "Id or key in a bilingual file; empty elsewhere."},
+        "side": {"enum": ["source", "target"]},
+        "offset": {**count, "description": "Code points of the segment's own text before it."},
         "suggestions": {"type": "array", "items": text},
+        "fix": {"enum": ["safe", "unsafe", ""], "description": "May text be replaced by the one suggestion?"},
         "related": {"type": "array", "items": closed_object(place)},
     }
     concept = {
@@ -86,6 +108,7 @@ def check_schema() -> dict[str, Any]:
         "rivals": count,
         "missing": count,
         "renderings": {"type": "object", "additionalProperties": number},
+        "practice": {"type": "object", "additionalProperties": number},
     }
     pair = {"source": text, "target": text, "segments": {"type": "object", "additionalProperties": number}}
     summary = {

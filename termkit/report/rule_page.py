@@ -7,7 +7,7 @@ from textwrap import dedent
 
 from termkit.core.rule import Rule, Sample
 
-_SCOPES = {"document": "one text", "pair": "a version beside its source", "work": "all versions of a work"}
+_SCOPES = {"document": "one text", "pair": "a version beside its source", "project": "the renderings in all texts of a run"}
 
 
 def rule_page(rule: Rule) -> str:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from termkit.core.document import Text
-from termkit.core.finding import ConceptCount, Finding, Related
+from termkit.core.finding import ConceptCount, Finding, Spot
 from termkit.core.mqm import SEVERITIES, Severity
 from termkit.core.result import CheckResult, PairSummary
 
@@ -49,7 +49,7 @@ def _finding(finding: Finding, documents: dict[str, Text], color: bool) -> Itera
 
 def _others(finding: Finding, documents: dict[str, Text]) -> str:
     """The other places of a finding, gathered by form: 氛圍編程 at 25:31, 25:90."""
-    groups: dict[tuple[str, str], list[Related]] = {}
+    groups: dict[tuple[str, str], list[Spot]] = {}
     for place in finding.related:
         groups.setdefault((place.path, " ".join(place.text.split())), []).append(place)
     parts = []
@@ -62,7 +62,7 @@ def _others(finding: Finding, documents: dict[str, Text]) -> str:
     return "; ".join(parts)
 
 
-def _source(document: Text, place: Related, color: bool) -> Iterator[str]:
+def _source(document: Text, place: Spot, color: bool) -> Iterator[str]:
     line, column = _position(document, place.start)
     yield f"     = {document.path}:{line}:{column}"
     yield from _quote(document, place.start, place.end, color, "cyan")

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from termkit.core.evidence import PairView, Tally
 from termkit.core.finding import Finding
 from termkit.core.match import TermMatch
-from termkit.core.rule import Rule, Sample, finding, outermost, places
+from termkit.core.place import places
+from termkit.core.rule import Rule, Sample, finding, outermost
 
 _SHORTEST = 5  # letters of a word in which one wrong letter is a misspelling rather than another word
 _LONG = 8  # letters from which a word that stands by itself is evidence

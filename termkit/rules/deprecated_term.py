@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from termkit.core.evidence import PairView
 from termkit.core.finding import Finding
-from termkit.core.rule import Rule, Sample, finding, outermost, places
+from termkit.core.place import places
+from termkit.core.rule import Rule, Sample, finding, outermost
 
 
 def _check(view: PairView) -> Iterator[Finding]:

@@ -2,92 +2,57 @@
 
 Only renderings that the glossary knows are compared, and only where the source holds the concept. Preferred and
 admitted forms are one group: the glossary says that they may stand for each other (RLVR and its expansion). Each
-form listed under `variants` is a group of its own. Where two groups meet in the versions of one language, every
-document that holds a minority rendering gets one finding, with the majority, the counts and all places. Refused
+form listed under `variants` is a group of its own. Where two groups meet in the texts of one language, every
+document that holds a minority rendering gets one finding, with the majority, the counts and the places. A message
+context (gettext's msgctxt) in which only the minority stands explains it. Refused
 forms are left to deprecated-term.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
-from termkit.core.evidence import PairView, Tally, WorkView
 from termkit.core.finding import Finding
-from termkit.core.match import TermMatch
-from termkit.core.rule import Rule, Sample, finding, places
+from termkit.core.rule import Rule, Sample, finding_at
+from termkit.core.uses import Place, Rendering, Uses
 
 
-def _check(view: WorkView) -> Iterator[Finding]:
-    by_language: dict[str, list[PairView]] = {}
-    for pair in view.pairs:
-        by_language.setdefault(pair.target.document.language, []).append(pair)
-    for language, pairs in by_language.items():
-        concepts = {name: tallies[0].concept for pair in pairs for name, tallies in pair.by_concept.items()}
-        for concept_id, concept in concepts.items():
-            main = concept.preferred(language) or concept_id
-            groups = [_groups(pair, concept_id, main) for pair in pairs]
-            counts: Counter[str] = Counter()
-            for group in groups:
-                counts.update({form: len(matches) for form, matches in group.items()})
-            if len(counts) > 1:
-                yield from _report(pairs, groups, counts, main)
+def _check(uses: Uses) -> Iterator[Finding]:
+    for (language, concept_id), renderings in uses.by_concept.items():
+        if len(renderings) > 1:
+            main = uses.glossary.by_id[concept_id].preferred(language) or concept_id
+            yield from _report(concept_id, list(renderings.values()), main)
 
 
-def _groups(pair: PairView, concept_id: str, main: str) -> dict[str, list[TermMatch]]:
-    """Where each rendering of the concept stands in one document; approved forms under the preferred one."""
-    groups: dict[str, list[TermMatch]] = {}
-    for tally in pair.by_concept.get(concept_id, ()):
-        _collect(tally, main, groups)
-    return groups
-
-
-def _collect(tally: Tally, main: str, groups: dict[str, list[TermMatch]]) -> None:
-    if tally.approved:
-        groups.setdefault(main, []).extend(tally.approved)
-    for match in tally.variant:
-        groups.setdefault(match.form, []).append(match)
-
-
-def _report(
-    pairs: list[PairView], groups: list[dict[str, list[TermMatch]]], counts: Counter[str], main: str
-) -> Iterator[Finding]:
-    majority = max(counts, key=lambda form: (counts[form], form == main, form))
-    seen = {
-        form: _surface(pair, matches[0])
-        for pair, group in zip(pairs, groups, strict=True)
-        for form, matches in group.items()
-    }
-    shown = ", ".join(f"{seen[form]!r} {count}×" for form, count in counts.most_common())
-    everywhere = [
-        place
-        for pair, group in zip(pairs, groups, strict=True)
-        for matches in group.values()
-        for place in places(pair.target, matches)
-    ]
-    for pair, group in zip(pairs, groups, strict=True):
-        minority = sorted(match for form, matches in group.items() if form != majority for match in matches)
-        if not minority:
-            continue
-        first = minority[0]
-        yield finding(
-            pair.target,
-            first,
+def _report(concept_id: str, renderings: list[Rendering], main: str) -> Iterator[Finding]:
+    """One finding for each document that holds a minority rendering, at the first place; on a tie ``main`` wins."""
+    renderings.sort(key=lambda one: (-one.count, one.form != main, one.form))
+    usual, *others = renderings
+    shown = ", ".join(f"{one.surface!r} {one.count}×" for one in renderings)
+    everywhere = [place.spot for one in renderings for place in one.places]
+    firsts: dict[str, Place] = {}
+    for place in sorted((place for one in others for place in _unexplained(one, usual)), key=lambda place: place.spot):
+        firsts.setdefault(place.document, place)
+    for first in firsts.values():
+        surface = " ".join(first.spot.text.split())
+        yield finding_at(
+            first.spot,
             rule=RULE.name,
             severity=RULE.severity,
-            message=f"{_surface(pair, first)!r} is one of {len(counts)} renderings in use: {shown}",
-            related=[place for place in everywhere if (place.path, place.start) != (_path(pair), first.start)],
+            message=f"{surface!r} is one of {len(renderings)} renderings in use: {shown}",
+            concept=concept_id,
+            related=[spot for spot in everywhere if spot != first.spot],
             suggestions=(main,),
         )
 
 
-def _surface(pair: PairView, match: TermMatch) -> str:
-    """The words as they stand in the text."""
-    return " ".join(pair.target.document.text[match.start : match.end].split())
+def _unexplained(rendering: Rendering, usual: Rendering) -> list[Place]:
+    """The places of a minority rendering, but for those whose context, as the file states it, the majority never has.
 
-
-def _path(pair: PairView) -> str:
-    return pair.target.document.path
+    A message context is there to say that the same words mean another thing.
+    """
+    contexts = {place.context for place in usual.places}
+    return [place for place in rendering.places if not place.context or place.context in contexts]
 
 
 RULE = Rule(
@@ -96,7 +61,7 @@ RULE = Rule(
     severity="minor",
     mqm="term-inconsistency",
     doc=__doc__,
-    work=_check,
+    project=_check,
     samples=(
         Sample(
             concepts="trace: {zh-Hant: 推理軌跡, en: {preferred: reasoning trace, variants: [chain of reasoning]}}",

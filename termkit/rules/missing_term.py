@@ -14,7 +14,8 @@ from dataclasses import replace
 from termkit.core.evidence import PairView, Tally
 from termkit.core.finding import Finding
 from termkit.core.mqm import Severity
-from termkit.core.rule import Rule, Sample, finding, places
+from termkit.core.place import places
+from termkit.core.rule import Rule, Sample, finding
 
 
 def _check(view: PairView) -> Iterator[Finding]:

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from termkit.core.evidence import DocumentView
 from termkit.core.finding import Finding
 from termkit.core.language import script
-from termkit.core.rule import Rule, Sample
+from termkit.core.place import spot
+from termkit.core.rule import Rule, Sample, finding_at
 
 _KANA = re.compile("日本語|[\u3041-\u309f\u30a0-\u30fa\u30fc-\u30ff]")
 _KANA_WINDOW = 20  # code points on each side in which kana make a passage Japanese
@@ -48,20 +49,14 @@ def _check_part(view: DocumentView) -> Iterator[Finding]:
             continue
         if document.is_masked(start, end):
             continue
-        line, column = document.lines.position(start)
         right = _in_script(match[0], text_script)
-        yield Finding(
+        yield finding_at(
+            spot(view, start, end),
             rule=RULE.name,
             severity=RULE.severity,
             message=f"{match[0]!r} is {name} in {document.language} text; write {right!r}",
-            concept="",
-            path=document.path,
-            start=start + view.offset,
-            end=end + view.offset,
-            text=match[0],
-            line=line + view.line,
-            column=column,
             suggestions=(right,),
+            fix="safe",
         )
 
 

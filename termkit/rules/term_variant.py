@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from termkit.core.evidence import DocumentView
-from termkit.core.finding import Finding, Related
+from termkit.core.finding import Finding, Spot
 from termkit.core.match import TermMatch
+from termkit.core.place import spot
 from termkit.core.rule import Rule, Sample, finding
 
 _MOST_PLACES = 1000  # of one form that are listed; in a text of a hundred megabytes the counts must do
@@ -27,7 +28,7 @@ class _Group:
 
     first: Finding
     count: int = 0
-    places: list[Related] = field(default_factory=list)
+    places: list[Spot] = field(default_factory=list)
 
 
 def _check(parts: Iterable[DocumentView]) -> Iterator[Finding]:
@@ -46,7 +47,6 @@ def _collect(view: DocumentView, matches: tuple[TermMatch, ...], forms: dict[str
     concept = view.glossary.by_id[matches[0].concept]
     main = concept.preferred(view.document.language) or concept.id
     conditional = {form for form, _ in concept.when}
-    path, text, offset = view.document.path, view.document.text, view.offset
     for match in matches:
         if match.role != "approved" and match.form in conditional:
             continue
@@ -57,8 +57,7 @@ def _collect(view: DocumentView, matches: tuple[TermMatch, ...], forms: dict[str
         group = forms[form]
         group.count += 1
         if len(group.places) < _MOST_PLACES:
-            place = Related(path, match.start + offset, match.end + offset, text[match.start : match.end])
-            group.places.append(place)
+            group.places.append(spot(view, match.start, match.end))
 
 
 def _report(forms: dict[str, _Group]) -> Finding:

@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from termkit.core.evidence import PairView, Tally
 from termkit.core.finding import Finding
 from termkit.core.match import TermMatch
-from termkit.core.rule import Rule, Sample, finding, places
+from termkit.core.place import places
+from termkit.core.rule import Rule, Sample, finding
 from termkit.text.mixed import has_han
 
 _OPENING, _CLOSING = "(（[［", ")）]］"
