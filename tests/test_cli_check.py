@@ -79,7 +79,8 @@ def test_json(run: Run, project: Path) -> None:
     (finding,) = report["findings"]
     assert (finding["path"], finding["start"], finding["end"]) == ("translations/e.en.draft-a.md", 0, 22)
     assert finding["text"] == "Atmosphere programming"
-    assert finding["related"] == [{"path": "translations/e.zh-Hant.md", "start": 0, "end": 4, "text": "氛圍編程"}]
+    place = {"path": "translations/e.zh-Hant.md", "start": 0, "end": 4, "text": "氛圍編程", "line": 1, "column": 1}
+    assert finding["related"] == [place]
     assert report["concepts"][0]["rivals"] == 1
     assert report["summary"]["pairs"][0]["segments"] == {"paragraph": 1}
 

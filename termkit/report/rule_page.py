@@ -7,7 +7,11 @@ from textwrap import dedent
 
 from termkit.core.rule import Rule, Sample
 
-_SCOPES = {"document": "one text", "pair": "a version beside its source", "project": "the renderings in all texts of a run"}
+_SCOPES = {
+    "document": "one text",
+    "pair": "a version beside its source",
+    "project": "the renderings in all texts of a run",
+}
 
 
 def rule_page(rule: Rule) -> str:
