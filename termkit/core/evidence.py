@@ -176,6 +176,7 @@ class WorkView:
     source: DocumentView | None  # None where there is no pair
     pairs: tuple[PairView, ...]
     alone: tuple[TextView, ...] = ()  # a source without versions, versions whose source is not at hand
+    part: str = ""  # of a bilingual file that holds several documents: the name of this one
 
 
 class _Cursor:

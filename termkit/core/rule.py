@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 from termkit.core.evidence import DocumentView, PairView
-from termkit.core.finding import Finding, Grade, Spot
+from termkit.core.finding import ConceptCount, Finding, Grade, Spot
+from termkit.core.glossary import Glossary
 from termkit.core.match import TermMatch
 from termkit.core.mqm import Severity
 from termkit.core.place import spot
@@ -29,6 +30,17 @@ class Sample:
     note: str = ""
 
 
+class DocumentCheck(NamedTuple):
+    """How a rule looks at one text: part by part, as a big one is read, and then at what the parts gave.
+
+    What ``gather`` gives is small, holds no text and can be pickled. It must not hold a thing for every place in a
+    text of any size: counts, and the first places.
+    """
+
+    gather: Callable[[DocumentView], Any]
+    conclude: Callable[[Sequence[Any]], Iterable[Finding]]  # the parts of one text, in order
+
+
 @dataclass(frozen=True)
 class Rule:
     """One thing that the checker looks for. Just one of the three functions is set: it says what the rule sees."""
@@ -39,9 +51,17 @@ class Rule:
     mqm: str  # error type of MQM
     doc: str
     samples: tuple[Sample, ...]
-    document: Callable[[Iterable[DocumentView]], Iterable[Finding]] | None = None  # the parts of one text, in order
+    document: DocumentCheck | None = None
     pair: Callable[[PairView], Iterable[Finding]] | None = None
-    project: Callable[[Uses], Iterable[Finding]] | None = None  # the renderings in all pairs of a run
+    project: Callable[[Uses, Glossary], Iterable[Finding]] | None = None  # the renderings in all pairs of a run
+    weigh: Callable[[Finding, ConceptCount], Finding | None] | None = None  # once it is known how the concept fared
+
+    def __post_init__(self) -> None:  # FOR THE TRANSITION ONLY: document=function(Iterable[DocumentView])
+        if self.document is not None and not isinstance(self.document, DocumentCheck):
+            check = self.document
+            object.__setattr__(
+                self, "document", DocumentCheck(lambda v: list(check([v])), lambda parts: [f for p in parts for f in p])
+            )
 
     @property
     def scope(self) -> Scope:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from termkit.core.evidence import PairView, Tally
 from termkit.core.finding import Spot
-from termkit.core.glossary import Glossary
 from termkit.core.match import TermMatch
 from termkit.core.place import spot
 
@@ -37,7 +36,6 @@ class Place:
 class Uses:
     """All renderings, by language and concept, in the order in which they were met."""
 
-    glossary: Glossary
     by_concept: dict[tuple[str, str], dict[str, Rendering]] = field(default_factory=dict)
 
     def add(self, pair: PairView) -> None:

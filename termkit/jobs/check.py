@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from termkit.core.document import Basis, Document, Text
-from termkit.core.evidence import DocumentView, PairView, Tally, TextView, WorkView
-from termkit.core.finding import ConceptCount, Finding
+from termkit.core.document import Document, Text
+from termkit.core.evidence import DocumentView, PairView, TextView, WorkView
 from termkit.core.glossary import Glossary
-from termkit.core.language import primary, related
-from termkit.core.result import CheckResult, PairSummary
-from termkit.core.uses import Uses
+from termkit.core.language import primary
+from termkit.core.result import CheckResult
 from termkit.errors import InputError
+from termkit.jobs.outcome import Outcome, conclude, judge, texts_of
 from termkit.jobs.reading import read_by_parts, read_document, shown
 from termkit.jobs.works import Version, Work, find_works, work_of
 from termkit.text.match import Matcher
 
 if TYPE_CHECKING:
     from termkit.core.rule import Rule
-
-_BASES: tuple[Basis, ...] = ("unit", "sentence", "paragraph", "section", "document")
 
 
 def works_of(
@@ -80,30 +76,18 @@ def check_works(
     Raises InputError for what cannot be read.
     """
     matcher = Matcher(glossary)
-    views = [_read(work, matcher, encoding, strict) for work in works]
-    return check_views(views, glossary, rules=rules)
+    return check_views((_read(work, matcher, encoding, strict) for work in works), glossary, rules=rules)
 
 
-def check_views(views: Sequence[WorkView], glossary: Glossary, *, rules: Sequence[Rule] | None = None) -> CheckResult:
+def check_views(views: Iterable[WorkView], glossary: Glossary, *, rules: Sequence[Rule] | None = None) -> CheckResult:
     """Checks works that were read and matched already."""
-    is_empty = all(text.is_empty for view in views for text in _texts(view))
-    chosen = () if is_empty else _all_rules() if rules is None else rules
-    uses = Uses(glossary)
+    outcome = Outcome()
+    chosen: Sequence[Rule] | None = rules
     for view in views:
-        for pair in view.pairs:
-            uses.add(pair)
-    found = [finding for view in views for finding in _findings(view, chosen)]
-    found.extend(finding for rule in chosen if rule.project for finding in rule.project(uses))
-    findings = dict.fromkeys(found)  # no place twice
-    return CheckResult(
-        findings=tuple(sorted(findings, key=lambda f: f.order)),
-        concepts=tuple(_counts([pair for view in views for pair in view.pairs], glossary)),
-        pairs=tuple(_summary(pair) for view in views for pair in view.pairs),
-        alone=tuple(
-            each.text.path for view in views for each in view.alone if not related(each.text.language, glossary.source)
-        ),
-        documents={text.path: text for view in views for text in _texts(view)},
-    )
+        if chosen is None and not _is_empty(view):
+            chosen = all_rules()
+        outcome.merge(judge(view, glossary, chosen or ()))
+    return conclude(outcome, glossary, chosen or ())
 
 
 def _read(work: Work, matcher: Matcher, encoding: str | None, strict: bool) -> WorkView:
@@ -145,68 +129,12 @@ def _alone(text: Text, matcher: Matcher) -> TextView:
     return TextView(text, partial(matcher.find, alien=False), matcher.glossary)
 
 
-def _texts(view: WorkView) -> Iterator[Text]:
-    """All texts of a work."""
-    yield from (each.document for each in _paired(view))
-    yield from (each.text for each in view.alone)
+def _is_empty(view: WorkView) -> bool:
+    return all(text.is_empty for text in texts_of(view))
 
 
-def _paired(view: WorkView) -> Iterator[DocumentView]:
-    if view.source is not None:
-        yield view.source
-    yield from (pair.target for pair in view.pairs)
-
-
-def _findings(view: WorkView, rules: Sequence[Rule]) -> Iterator[Finding]:
-    for rule in rules:
-        if rule.document:
-            for each in _paired(view):
-                yield from rule.document([each])
-            for text in view.alone:
-                yield from rule.document(text.views())
-        elif rule.pair:
-            for pair in view.pairs:
-                yield from rule.pair(pair)
-
-
-def _all_rules() -> Sequence[Rule]:
+def all_rules() -> Sequence[Rule]:
+    """Every rule there is; imported when first asked for."""
     from termkit.rules import RULES
 
     return RULES
-
-
-def _counts(pairs: Iterable[PairView], glossary: Glossary) -> list[ConceptCount]:
-    tallies: dict[str, list[tuple[Tally, PairView]]] = {}
-    for pair in pairs:
-        for tally in pair.tallies:
-            tallies.setdefault(tally.concept.id, []).append((tally, pair))
-    counts = [_count(concept, group, glossary) for concept, group in tallies.items()]
-    return sorted(counts, key=lambda c: (-c.rivals, -c.missing, c.share, c.concept))
-
-
-def _count(concept: str, tallies: list[tuple[Tally, PairView]], glossary: Glossary) -> ConceptCount:
-    required = met = rivals = 0
-    spread: Counter[str] = Counter()
-    for tally, pair in tallies:
-        needed = len(tally.source)
-        good = min(needed, len(tally.approved) + len(tally.variant))
-        required, met = required + needed, met + good
-        rivals += min(needed - good, len(tally.rivals) - len(tally.variant))
-        text = pair.target.document.text
-        spread.update(" ".join(text[m.start : m.end].split()) for m in (*tally.approved, *tally.rivals))
-    return ConceptCount(
-        concept=concept,
-        preferred=glossary.by_id[concept].preferred(glossary.target) or "",
-        required=required,
-        met=met,
-        rivals=rivals,
-        missing=required - met - rivals,
-        spread=tuple(sorted(spread.items(), key=lambda item: (-item[1], item[0]))),
-    )
-
-
-def _summary(pair: PairView) -> PairSummary:
-    counts = tuple((basis, pair.pair.count(basis)) for basis in _BASES)
-    return PairSummary(
-        pair.source.document.path, pair.target.document.path, tuple((basis, n) for basis, n in counts if n)
-    )

@@ -132,7 +132,8 @@ def _complaint(concept: Concept, example: Example, matcher: Matcher) -> str:
         matches = view.by_concept.get(concept.id, ())
         found = bool(matches)
         refused = [m for m in matches if m.role == "refused"]
-        objections = [f for rule in _RULES if rule.document for f in rule.document([view]) if f.concept == concept.id]
+        documents = [rule.document for rule in _RULES if rule.document]
+        objections = [f for check in documents for f in check.conclude([check.gather(view)]) if f.concept == concept.id]
         if refused and not objections:
             return "" if example.kind == "bad" else f"{refused[0].form!r} is refused"
         where = f"in {view.document.language} text"

@@ -13,14 +13,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from termkit.core.finding import Finding
+from termkit.core.glossary import Glossary
 from termkit.core.rule import Rule, Sample, finding_at
 from termkit.core.uses import Place, Rendering, Uses
 
 
-def _check(uses: Uses) -> Iterator[Finding]:
+def _check(uses: Uses, glossary: Glossary) -> Iterator[Finding]:
     for (language, concept_id), renderings in uses.by_concept.items():
         if len(renderings) > 1:
-            main = uses.glossary.by_id[concept_id].preferred(language) or concept_id
+            main = glossary.by_id[concept_id].preferred(language) or concept_id
             yield from _report(concept_id, list(renderings.values()), main)
 
 

@@ -10,14 +10,14 @@ left out, since the other side is not there to ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from termkit.core.evidence import DocumentView
 from termkit.core.finding import Finding, Spot
 from termkit.core.match import TermMatch
 from termkit.core.place import spot
-from termkit.core.rule import Rule, Sample, finding
+from termkit.core.rule import DocumentCheck, Rule, Sample, finding
 
 _MOST_PLACES = 1000  # of one form that are listed; in a text of a hundred megabytes the counts must do
 
@@ -31,13 +31,26 @@ class _Group:
     places: list[Spot] = field(default_factory=list)
 
 
-def _check(parts: Iterable[DocumentView]) -> Iterator[Finding]:
-    groups: dict[str, dict[str, _Group]] = {}  # by concept, then by form
+_Forms = dict[str, dict[str, _Group]]  # by concept, then by form
+
+
+def _gather(view: DocumentView) -> _Forms:
+    groups: _Forms = {}
+    if not view.has_source:  # deprecated-term and inconsistent-term see more
+        for concept_id, matches in view.by_concept.items():
+            _collect(view, matches, groups.setdefault(concept_id, {}))
+    return groups
+
+
+def _conclude(parts: Sequence[_Forms]) -> Iterator[Finding]:
+    groups: _Forms = {}
     for part in parts:
-        if part.has_source:
-            return  # deprecated-term and inconsistent-term see more
-        for concept_id, matches in part.by_concept.items():
-            _collect(part, matches, groups.setdefault(concept_id, {}))
+        for concept_id, forms in part.items():
+            known = groups.setdefault(concept_id, {})
+            for form, group in forms.items():
+                first = known.setdefault(form, _Group(group.first))
+                first.count += group.count
+                first.places.extend(group.places[: _MOST_PLACES - len(first.places)])
     for forms in groups.values():
         if len(forms) > 1:
             yield _report(forms)
@@ -78,7 +91,7 @@ RULE = Rule(
     severity="minor",
     mqm="term-inconsistency",
     doc=__doc__,
-    document=_check,
+    document=DocumentCheck(_gather, _conclude),
     samples=(
         Sample(
             concepts="vibe: {en: vibe coding, zh-Hant: {preferred: 氛圍編程, deprecated: [氛圍程式設計, 氛圍程式]}}",

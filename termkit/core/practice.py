@@ -1,0 +1,151 @@
+"""What a project really says where the approved rendering is absent, learnt from the texts themselves.
+
+For each concept the target passages that lack it are kept, up to a number, and beside them a sample of all passages.
+A string of characters (or of words, in English) that is common in the first and rare in the second is what the
+project says instead. The measure is Dunning's log-likelihood ratio (1993).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from heapq import heappush, heapreplace
+from math import log
+from zlib import crc32
+
+from termkit.core.evidence import PairView
+from termkit.core.language import is_chinese
+
+_MISSED = 200  # passages kept of one concept
+_SAMPLE = 2000  # passages kept in all
+_LONGEST_PASSAGE = 600  # code points; a section or a whole document says nothing about where a rendering stands
+_FEWEST = 4  # passages without a known rendering from which anything is learnt
+_SHARE = 0.4  # of them, at least, must hold what is said instead
+_LIFT = 8.0  # times as often as elsewhere
+_HAN_LENGTHS = range(2, 7)
+_WORD_LENGTHS = range(1, 4)
+_RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]{2,}|[A-Za-z][A-Za-z-]*(?: [A-Za-z][A-Za-z-]*)*")
+# Characters that begin or end no term: a string that begins with one is a piece of something else.
+_LOOSE = frozenset(
+    "的了是在和与與及或而也就都将將把被对對从從为為以可会會能要请請这這那其您你我他它一不有到上下中个個等並并"
+)
+_LOOSE_WORDS = frozenset(
+    (
+        "a an the of to in on at for from with by and or as is are was be been it its this that you your we our can will "
+        "may if not no when which into using use used has have"
+    ).split()
+)
+
+
+@dataclass
+class Practice:
+    """Passages of the targets, as evidence of what is said."""
+
+    missed: dict[str, list[str]] = field(default_factory=dict)
+    count: Counter[str] = field(default_factory=Counter)  # of all passages that lack the concept
+    sample: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)  # with the concepts of their sources
+
+    def add(self, pair: PairView) -> None:
+        """Takes in what one pair lacks, and a sample of it."""
+        text = pair.target.document.text
+        chinese = is_chinese(pair.target.document.language)
+        if not chinese and not is_chinese(pair.source.document.language):
+            return
+        needed: dict[tuple[int, int], set[str]] = {}
+        for tally in pair.tallies:
+            start, end = tally.segment.target
+            if end - start > _LONGEST_PASSAGE:
+                continue
+            needed.setdefault((start, end), set()).add(tally.concept.id)
+            if tally.missing and not tally.approved:
+                self.count[tally.concept.id] += 1
+                kept = self.missed.setdefault(tally.concept.id, [])
+                if len(kept) < _MISSED:
+                    kept.append(text[start:end])
+        for segment in pair.pair.segments:
+            start, end = segment.target
+            if start < end <= start + _LONGEST_PASSAGE:
+                passage = text[start:end]
+                self._keep((-crc32(passage.encode("utf-8", "surrogatepass")), passage), needed.get((start, end), set()))
+
+    def merge(self, later: Practice) -> None:
+        """Takes in what was kept elsewhere."""
+        for concept, passages in later.missed.items():
+            kept = self.missed.setdefault(concept, [])
+            kept.extend(passages[: _MISSED - len(kept)])
+        self.count.update(later.count)
+        for number, passage, concepts in later.sample:
+            self._keep((number, passage), concepts)
+
+    def _keep(self, ranked: tuple[int, str], concepts: set[str] | frozenset[str]) -> None:
+        """Keeps the passages with the lowest checksums: the same ones whatever the order they come in."""
+        entry = (*ranked, frozenset(concepts))
+        if len(self.sample) < _SAMPLE:
+            heappush(self.sample, entry)
+        elif ranked > self.sample[0][:2]:
+            heapreplace(self.sample, entry)
+
+    def of(self, concept: str) -> tuple[tuple[str, int], ...]:
+        """What is said instead of a concept's approved forms, with the number of passages that say so; mostly one."""
+        passages = self.missed.get(concept, [])
+        if len(passages) < _FEWEST:
+            return ()
+        found = Counter(string for passage in passages for string in _strings(passage))
+        least = max(3.0, _SHARE * len(passages))
+        candidates = {string: number for string, number in found.items() if number >= least}
+        if not candidates:
+            return ()
+        others = [entry for entry in self.sample if concept not in entry[2]]
+        elsewhere = self._elsewhere
+        holders = [set(_strings(passage)) for _, passage, concepts in self.sample if concept in concepts]
+        total = max(1, len(others))
+        scored = []
+        for string, number in candidates.items():
+            rest = max(0, elsewhere[string] - sum(string in strings for strings in holders))
+            share, base = number / len(passages), (rest + 0.5) / (total + 1)
+            if share >= _LIFT * base:
+                scored.append((_likelihood(number, len(passages), rest, total), len(string), string, number))
+        if not scored:
+            return ()
+        best = max(scored)
+        longer = [one for one in scored if best[2] in one[2] and one[3] >= 0.8 * best[3]]
+        _, _, string, number = max(longer, key=lambda one: (one[1], one))
+        return ((string, round(number * self.count[concept] / len(passages))),)
+
+    @cached_property
+    def _elsewhere(self) -> Counter[str]:
+        return Counter(string for _, passage, _ in self.sample for string in _strings(passage))
+
+
+def _strings(passage: str) -> set[str]:
+    """The strings of a passage that may be terms: 2 to 6 Han characters, or 1 to 3 words."""
+    return {string for run in _RUN.findall(passage) for string in _of_run(run)}
+
+
+def _of_run(run: str) -> Iterator[str]:
+    if run[0].isascii():
+        words = run.lower().split()
+        for length in _WORD_LENGTHS:
+            for start in range(len(words) - length + 1):
+                chosen = words[start : start + length]
+                if not _LOOSE_WORDS.intersection((chosen[0], chosen[-1])):
+                    yield " ".join(chosen)
+        return
+    for length in _HAN_LENGTHS:
+        for start in range(len(run) - length + 1):
+            if run[start] not in _LOOSE and run[start + length - 1] not in _LOOSE:
+                yield run[start : start + length]
+
+
+def _likelihood(one: int, of_one: int, other: int, of_other: int) -> float:
+    """Dunning's ratio for ``one`` of ``of_one`` passages against ``other`` of ``of_other``."""
+    share = (one + other) / (of_one + of_other)
+    total = 0.0
+    for number, size in ((one, of_one), (other, of_other)):
+        for count, expected in ((number, size * share), (size - number, size * (1 - share))):
+            if count:
+                total += count * log(count / expected)
+    return 2 * total

@@ -1,0 +1,183 @@
+"""What checking one part of a run gave: it adds up, so that parts may be checked apart, in any process."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from termkit.core.document import Basis, Text
+from termkit.core.evidence import DocumentView, PairView, Tally, WorkView
+from termkit.core.finding import ConceptCount, Finding
+from termkit.core.glossary import Glossary
+from termkit.core.language import related
+from termkit.core.practice import Practice
+from termkit.core.result import CheckResult, PairSummary
+from termkit.core.rule import Rule
+from termkit.core.uses import Uses
+from termkit.errors import Problem
+
+_BASES: tuple[Basis, ...] = ("unit", "sentence", "paragraph", "section", "document")
+
+
+@dataclass
+class Fared:
+    """How one concept fared: occurrences in the sources, and what stands for them in the targets."""
+
+    required: int = 0
+    met: int = 0
+    rivals: int = 0
+    spread: Counter[str] = field(default_factory=Counter)
+
+    def add(self, tally: Tally, text: str) -> None:
+        """Takes in one segment; ``text`` is the target's."""
+        needed = len(tally.source)
+        good = min(needed, len(tally.approved) + len(tally.variant))
+        self.required += needed
+        self.met += good
+        self.rivals += min(needed - good, len(tally.rivals) - len(tally.variant))
+        self.spread.update(" ".join(text[m.start : m.end].split()) for m in (*tally.approved, *tally.rivals))
+
+    def merge(self, other: Fared) -> None:
+        """Takes in what was counted elsewhere."""
+        self.required += other.required
+        self.met += other.met
+        self.rivals += other.rivals
+        self.spread.update(other.spread)
+
+
+@dataclass
+class Outcome:
+    """Findings, evidence for rules that judge later, and counts. Outcomes are merged in the order of the texts."""
+
+    findings: list[Finding] = field(default_factory=list)
+    evidence: dict[tuple[str, str], list[Any]] = field(default_factory=dict)  # by rule and document
+    uses: Uses = field(default_factory=Uses)
+    practice: Practice = field(default_factory=Practice)
+    fared: dict[str, Fared] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], Counter[Basis]] = field(default_factory=dict)
+    alone: list[str] = field(default_factory=list)
+    documents: dict[str, Text] = field(default_factory=dict)
+    unread: list[Problem] = field(default_factory=list)
+
+    def merge(self, later: Outcome) -> None:
+        """Takes in the outcome of texts that come after these."""
+        self.findings.extend(later.findings)
+        for key, evidence in later.evidence.items():
+            self.evidence.setdefault(key, []).extend(evidence)
+        self.uses.merge(later.uses)
+        self.practice.merge(later.practice)
+        for concept, fared in later.fared.items():
+            self.fared.setdefault(concept, Fared()).merge(fared)
+        for files, bases in later.pairs.items():
+            self.pairs.setdefault(files, Counter()).update(bases)
+        self.alone.extend(later.alone)
+        self.documents.update(later.documents)
+        self.unread.extend(later.unread)
+
+
+def judge(view: WorkView, glossary: Glossary, rules: Sequence[Rule], *, keep_texts: bool = True) -> Outcome:
+    """Everything that can be said of one work, or of one part of a bilingual file, by itself."""
+    outcome = Outcome()
+    texts = texts_of(view)
+    if keep_texts:
+        outcome.documents.update((text.path, text) for text in texts)
+    outcome.alone.extend(each.text.path for each in view.alone if not related(each.text.language, glossary.source))
+    if all(text.is_empty for text in texts):
+        return outcome
+    for rule in rules:
+        if rule.document:
+            _gather(rule, ((each, view.part or each.document.path) for each in _paired(view)), outcome)
+        elif rule.pair:
+            for pair in view.pairs:
+                outcome.findings.extend(rule.pair(pair))
+    _look_alone(view, rules, outcome)
+    for pair in view.pairs:
+        _count(pair, outcome)
+        outcome.uses.add(pair)
+        outcome.practice.add(pair)
+    return outcome
+
+
+def conclude(outcome: Outcome, glossary: Glossary, rules: Sequence[Rule]) -> CheckResult:
+    """The result of a run, once everything was gathered."""
+    found = outcome.findings
+    for rule in rules:
+        if rule.document:
+            for (name, _), evidence in outcome.evidence.items():
+                if name == rule.name:
+                    found.extend(rule.document.conclude(evidence))
+        elif rule.project:
+            found.extend(rule.project(outcome.uses, glossary))
+    counts = {concept: _concept_count(concept, outcome, glossary) for concept in outcome.fared}
+    weighed = _weighed(dict.fromkeys(found), rules, counts)  # no place twice
+    return CheckResult(
+        findings=tuple(sorted(weighed, key=lambda finding: finding.order)),
+        concepts=tuple(sorted(counts.values(), key=lambda c: (-c.rivals, -c.missing, c.share, c.concept))),
+        pairs=tuple(
+            PairSummary(source, target, tuple((basis, bases[basis]) for basis in _BASES if bases[basis]))
+            for (source, target), bases in outcome.pairs.items()
+        ),
+        alone=tuple(outcome.alone),
+        documents=outcome.documents,
+        unread=tuple(outcome.unread),
+    )
+
+
+def texts_of(view: WorkView) -> list[Text]:
+    """All texts of a work."""
+    return [*(each.document for each in _paired(view)), *(each.text for each in view.alone)]
+
+
+def _paired(view: WorkView) -> Iterator[DocumentView]:
+    if view.source is not None:
+        yield view.source
+    yield from (pair.target for pair in view.pairs)
+
+
+def _gather(rule: Rule, views: Iterable[tuple[DocumentView, str]], outcome: Outcome) -> None:
+    assert rule.document is not None
+    for view, name in views:
+        outcome.evidence.setdefault((rule.name, f"{view.side} {name}"), []).append(rule.document.gather(view))
+
+
+def _look_alone(view: WorkView, rules: Sequence[Rule], outcome: Outcome) -> None:
+    """Texts that are looked at by themselves, part by part; each part is read once."""
+    chosen = [rule for rule in rules if rule.document]
+    for text in view.alone:
+        for part in text.views() if chosen else ():
+            for rule in chosen:
+                _gather(rule, [(part, text.text.path)], outcome)
+
+
+def _count(pair: PairView, outcome: Outcome) -> None:
+    text = pair.target.document.text
+    for tally in pair.tallies:
+        outcome.fared.setdefault(tally.concept.id, Fared()).add(tally, text)
+    files = (pair.source.document.path, pair.target.document.path)
+    outcome.pairs.setdefault(files, Counter()).update(segment.basis for segment in pair.pair.segments)
+
+
+def _concept_count(concept: str, outcome: Outcome, glossary: Glossary) -> ConceptCount:
+    fared = outcome.fared[concept]
+    return ConceptCount(
+        concept=concept,
+        preferred=glossary.by_id[concept].preferred(glossary.target) or "",
+        required=fared.required,
+        met=fared.met,
+        rivals=fared.rivals,
+        missing=fared.required - fared.met - fared.rivals,
+        spread=tuple(sorted(fared.spread.items(), key=lambda item: (-item[1], item[0]))),
+        practice=outcome.practice.of(concept),
+    )
+
+
+def _weighed(findings: Iterable[Finding], rules: Sequence[Rule], counts: dict[str, ConceptCount]) -> Iterator[Finding]:
+    """The findings as they stand once it is known how their concepts fared throughout."""
+    weigh = {rule.name: rule.weigh for rule in rules if rule.weigh}
+    for finding in findings:
+        count = counts.get(finding.concept)
+        weighed = weigh[finding.rule](finding, count) if count and finding.rule in weigh else finding
+        if weighed is not None:
+            yield weighed
