@@ -6,9 +6,11 @@ which approved, refused, foreign, altered or untranslated forms stand in the pas
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,6 +22,8 @@ from termkit.core.match import Matches, TermMatch
 from termkit.core.span import Span
 from termkit.errors import GlossaryError, Problem
 
+_NAME_BEFORE = re.compile(r"(?:[A-Za-z0-9_.-]*[A-Za-z0-9_][-._/])?\Z")
+_NAME_AFTER = re.compile(r"(?:[-._/][A-Za-z0-9_][A-Za-z0-9_.-]*)?")
 _CONDITION_SECONDS = 0.5  # a glossary's regex may not hang the check: one passage, one condition
 
 
@@ -136,6 +140,8 @@ class PairView:
             found = _by_concept(self.target.within(segment.target))
             left = _by_concept(alien.within(segment.target))
             for concept_id, places in needed.items():
+                if by_id[concept_id].is_conditional and not self._is_meant(by_id[concept_id], segment):
+                    continue
                 yield self._tally(
                     by_id[concept_id], segment, places, found.get(concept_id, ()), left.get(concept_id, ())
                 )
@@ -150,18 +156,47 @@ class PairView:
     ) -> Tally:
         passage = self.source.document.text[segment.source.start : segment.source.end]
         path = self.target.glossary.path
-        rivals = [m for m in found if m.role in ("refused", "foreign") and _is_refused(concept, m.form, passage, path)]
+        allowed = {form for form, pattern in concept.also_allowed if _matches(pattern, passage, concept, path)}
+        rivals = [
+            m
+            for m in found
+            if m.role in ("refused", "foreign")
+            and m.form not in allowed
+            and _is_refused(concept, m.form, passage, path)
+            and not self._is_part_of_a_name(m, passage)
+        ]
         return Tally(
             concept=concept,
             segment=segment,
             source=source,
-            approved=tuple(m for m in found if m.role == "approved" and m.exact),
+            approved=tuple(m for m in found if (m.role == "approved" and m.exact) or m.form in allowed),
             altered=tuple(m for m in found if m.role == "approved" and not m.exact and self._is_new(m, passage)),
             variant=tuple(m for m in found if m.role == "variant"),
             refused=tuple(m for m in rivals if m.role == "refused"),
             foreign=tuple(m for m in rivals if m.role == "foreign"),
             alien=tuple(m for m in alien if not concept.is_name),
         )
+
+    def _is_meant(self, concept: Concept, segment: Segment) -> bool:
+        """Does what the glossary says about where a concept holds include this segment?"""
+        names = ((self.name, "paths"), (segment.id, "keys"))
+        for name, kind in names:
+            inside, outside = getattr(concept.scope, kind), getattr(concept.exempt, kind)
+            if (inside and not _fits(name, inside)) or _fits(name, outside):
+                return False
+        passage, path = self.source.document.text[slice(*segment.source)], self.target.glossary.path
+        if concept.only_when and not any(_matches(pattern, passage, concept, path) for pattern in concept.only_when):
+            return False
+        return not any(_matches(pattern, passage, concept, path) for pattern in concept.never_when)
+
+    def _is_part_of_a_name(self, match: TermMatch, passage: str) -> bool:
+        """True for a Latin word inside a longer one that the source has as well: the agent of ssh-agent."""
+        text = self.target.document.text
+        if not text[match.start : match.end].isascii():
+            return False
+        start = match.start - len(_NAME_BEFORE.search(text[max(0, match.start - 40) : match.start])[0])  # type: ignore[index]
+        end = _NAME_AFTER.match(text, match.end, match.end + 40).end()  # type: ignore[union-attr]
+        return (start, end) != (match.start, match.end) and text[start:end] in passage
 
     def _is_new(self, match: TermMatch, passage: str) -> bool:
         """False for a spelling that the source passage has as well: then the translator changed nothing."""
@@ -208,6 +243,10 @@ def _is_refused(concept: Concept, form: str, passage: str, path: str) -> bool:
     if when and not any(_matches(pattern, passage, concept, path) for pattern in when):
         return False
     return not any(_matches(pattern, passage, concept, path) for pattern in unless)
+
+
+def _fits(name: str, globs: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, glob) or fnmatchcase(name.rpartition("/")[2], glob) for glob in globs)
 
 
 def _matches(pattern: str, passage: str, concept: Concept, path: str) -> bool:

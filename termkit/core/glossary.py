@@ -12,16 +12,21 @@ from typing import Literal, NamedTuple
 
 from termkit.core.language import covers, is_chinese, primary, related
 
-Status = Literal["preferred", "admitted", "variant", "deprecated"]
-Role = Literal["approved", "variant", "refused", "foreign"]
+Status = Literal["preferred", "admitted", "variant", "contextual", "deprecated"]
+Role = Literal["approved", "variant", "contextual", "refused", "foreign"]
+Case = Literal["", "exact", "free"]
+PartOfSpeech = Literal["", "noun", "verb", "adjective"]
 ExampleKind = Literal["ok", "bad", "none"]
 
+_ENOUGH_TERMS = 12  # from which the capitals of a glossary say something about its habits
+_TITLE_SHARE = 0.8
 ANY = "mul"  # ISO 639-2 for "multiple languages": a name that is the same in all of them
 
 _ROLE_OF_STATUS: dict[Status, Role] = {
     "preferred": "approved",
     "admitted": "approved",
     "variant": "variant",
+    "contextual": "contextual",
     "deprecated": "refused",
 }
 
@@ -54,6 +59,16 @@ class Example(NamedTuple):
     place: Place = NOWHERE
 
 
+class Scope(NamedTuple):
+    """Where a concept holds, or where it does not: globs of paths, and of keys or ids of bilingual files."""
+
+    paths: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+EVERYWHERE = Scope()  # no glob: nothing is left out
+
+
 @dataclass(frozen=True)
 class Concept:
     """One thing and all its names."""
@@ -70,6 +85,18 @@ class Concept:
     not_in: tuple[str, ...] = ()  # longer words in which this concept's characters are another word
     includes: tuple[str, ...] = ()  # concepts whose forms inside this concept's forms still count
     examples: tuple[Example, ...] = ()
+    only_when: tuple[str, ...] = ()  # regexes: the concept is meant only where the source passage matches one
+    never_when: tuple[str, ...] = ()  # regexes: it is not meant where the source passage matches one
+    also_allowed: tuple[tuple[str, str], ...] = ()  # (form, regex): approved where the source passage matches
+    case: Case = ""  # of its English terms; empty: as the term is written (a capital makes a name)
+    part_of_speech: PartOfSpeech = ""  # of its English terms
+    scope: Scope = EVERYWHERE
+    exempt: Scope = EVERYWHERE
+
+    @property
+    def is_conditional(self) -> bool:
+        """True when something besides its terms says where it is meant."""
+        return bool(self.only_when or self.never_when or any(self.scope) or any(self.exempt))
 
     @property
     def is_name(self) -> bool:
@@ -139,6 +166,18 @@ class Glossary:
     def by_id(self) -> dict[str, Concept]:
         """Concepts by their id."""
         return {concept.id: concept for concept in self.concepts}
+
+    @cached_property
+    def is_title_case(self) -> bool:
+        """True when the glossary writes its English terms with a capital as a matter of course: Session, Usage."""
+        words = [
+            term.text.split()[0]
+            for concept in self.concepts
+            for term in concept.terms
+            if term.language != ANY and not is_chinese(term.language) and term.status == "preferred"
+        ]
+        plain = [word for word in words if word.isascii() and not word[1:].isupper()]
+        return len(plain) >= _ENOUGH_TERMS and sum(word[:1].isupper() for word in plain) >= _TITLE_SHARE * len(plain)
 
     def narrow(self, language: str) -> str:
         """``language`` made as precise as the glossary is: zh-Hant becomes zh-Hant-TW if that is its source."""

@@ -34,8 +34,8 @@ _LOOSE = frozenset(
 )
 _LOOSE_WORDS = frozenset(
     (
-        "a an the of to in on at for from with by and or as is are was be been it its this that you your we our can will "
-        "may if not no when which into using use used has have"
+        "a an the of to in on at for from with by and or as is are was be been it its this that you your we our can "
+        "will may if not no when which into using use used has have"
     ).split()
 )
 

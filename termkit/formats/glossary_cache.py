@@ -12,7 +12,7 @@ from typing import Any
 from zlib import crc32
 
 from termkit import __version__
-from termkit.core.glossary import Concept, Example, Glossary, Place, Term
+from termkit.core.glossary import Concept, Example, Glossary, Place, Scope, Term
 from termkit.errors import InputError
 
 _LARGEST = 32 << 20  # bytes; what is bigger is not ours
@@ -86,11 +86,19 @@ def _values(concept: Concept) -> list[Any]:
         concept.not_in,
         concept.includes,
         concept.examples,
+        concept.only_when,
+        concept.never_when,
+        concept.also_allowed,
+        concept.case,
+        concept.part_of_speech,
+        concept.scope,
+        concept.exempt,
     ]
 
 
 def _concept(values: list[Any]) -> Concept:
-    name, terms, place, definition, note, decided, required, when, unless, not_in, includes, examples = values
+    name, terms, place, definition, note, decided, required, when, unless, not_in, includes, examples, *more = values
+    only_when, never_when, also_allowed, case, part_of_speech, scope, exempt = more
     return Concept(
         id=name,
         terms=tuple(Term(text, language, status, Place(*at)) for text, language, status, at in terms),
@@ -104,4 +112,11 @@ def _concept(values: list[Any]) -> Concept:
         not_in=tuple(not_in),
         includes=tuple(includes),
         examples=tuple(Example(kind, text, source, Place(*at)) for kind, text, source, at in examples),
+        only_when=tuple(only_when),
+        never_when=tuple(never_when),
+        also_allowed=tuple((form, pattern) for form, pattern in also_allowed),
+        case=case,
+        part_of_speech=part_of_speech,
+        scope=Scope(*map(tuple, scope)),
+        exempt=Scope(*map(tuple, exempt)),
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-Shape = Literal["text", "flag", "status", "texts", "conditions", "examples", "terms"]
+Shape = Literal[
+    "text", "flag", "status", "case", "speech", "texts", "regexes", "conditions", "scope", "examples", "terms"
+]
 
 
 class Field(NamedTuple):
@@ -31,6 +33,13 @@ CONCEPT: tuple[Field, ...] = (
     ),
     Field("deprecated-when", "conditions", "Form to regex: refused only where the other side's passage matches."),
     Field("deprecated-unless", "conditions", "Form to regex: not refused where the other side's passage matches."),
+    Field("when", "regexes", "Regexes: the concept is meant only where the source passage matches one of them."),
+    Field("unless", "regexes", "Regexes: the concept is not meant where the source passage matches one of them."),
+    Field("also-allowed", "conditions", "Form to regex: approved, too, where the source passage matches."),
+    Field("case", "case", "Letter case of the English terms: exact, or free (Session is found in session)."),
+    Field("part-of-speech", "speech", "noun, verb or adjective: English words in another function are left alone."),
+    Field("scope", "scope", "Where the concept holds: globs of paths and of keys; default: everywhere."),
+    Field("exempt", "scope", "Where it does not hold: globs of paths and of keys."),
     Field("not-in", "texts", "Longer words in which this concept's characters are another word."),
     Field("includes", "texts", "Ids of concepts whose forms still count inside this concept's forms."),
     Field("examples", "examples", "Sentences in which the concept must be found: ok, bad, none."),
@@ -49,7 +58,14 @@ EXAMPLES: tuple[Field, ...] = (
     Field("none", "examples", "The concept is not found: its characters are another word here."),
 )
 
+SCOPE: tuple[Field, ...] = (
+    Field("paths", "texts", "Globs of file names: docs/api/**, *.po."),
+    Field("keys", "texts", "Globs of keys or ids in bilingual files: errors.*."),
+)
+
 STATUSES = ("decided", "proposed")
+CASES = ("exact", "free")
+PARTS_OF_SPEECH = ("noun", "verb", "adjective")
 LANGUAGE_KEY = r"^[A-Za-z]{2,3}([-_][A-Za-z]{4})?([-_]([A-Za-z]{2}|[0-9]{3}))?$"
 
 _TEXT = {"type": "string", "minLength": 1}
@@ -69,7 +85,16 @@ _SHAPES: dict[Shape, dict[str, Any]] = {
     "text": _TEXT,
     "flag": {"type": "boolean"},
     "status": {"enum": list(STATUSES)},
+    "case": {"enum": list(CASES)},
+    "speech": {"enum": list(PARTS_OF_SPEECH)},
     "texts": _TEXTS,
+    "regexes": _TEXTS,
+    "scope": {
+        "type": "object",
+        "properties": {f.name: {**_TEXTS, "description": f.doc} for f in SCOPE},
+        "additionalProperties": False,
+        "minProperties": 1,
+    },
     "conditions": {"type": "object", "additionalProperties": {"type": "string", "format": "regex"}},
     "examples": {
         "type": "object",

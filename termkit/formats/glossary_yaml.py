@@ -11,10 +11,21 @@ from collections.abc import Iterator
 
 import yaml
 
-from termkit.core.glossary import ANY, Concept, Example, ExampleKind, Glossary, Place, Status, Term
-from termkit.core.language import canonical
+from termkit.core.glossary import ANY, Concept, Example, ExampleKind, Glossary, Place, Scope, Status, Term
+from termkit.core.language import canonical, is_chinese
 from termkit.errors import GlossaryError, LanguageError, Problem, hint, nearest
-from termkit.formats.glossary_fields import CONCEPT, EXAMPLES, LANGUAGE_KEY, ROOT, STATUSES, TERMS, Field
+from termkit.formats.glossary_fields import (
+    CASES,
+    CONCEPT,
+    EXAMPLES,
+    LANGUAGE_KEY,
+    PARTS_OF_SPEECH,
+    ROOT,
+    SCOPE,
+    STATUSES,
+    TERMS,
+    Field,
+)
 
 _STR = "tag:yaml.org,2002:str"
 _PLAIN_TAGS = frozenset({_STR, "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
@@ -31,6 +42,7 @@ _OTHER_WORDS = {  # what other tools call it
 }
 # Plain text, alternatives, simple sets: needs no compiling to be known for a regular expression, which takes its time.
 _SURELY_A_REGEX = re.compile(r"(?:[\w |,':;/-]|\[\w+\]| \?)*")
+_HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LONGEST_TERM = 200  # code points; a longer one is a sentence that slipped into the wrong column
 
 _Base: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -275,6 +287,8 @@ def _long(key: yaml.ScalarNode, node: yaml.MappingNode, source: str, target: str
         faults.add(key, f"{what} has no term; add one, such as '{target}: ...', or 'keep: ...' for a name")
     _check_statuses(terms, what, faults)
     forms = {term.text for term in terms}
+    allowed = _conditions(entries.get("also-allowed"), None, what, faults)
+    terms.extend(_contextual(allowed, forms, source, target, place(key)))
     return Concept(
         id=key.value,
         terms=tuple(terms),
@@ -288,6 +302,13 @@ def _long(key: yaml.ScalarNode, node: yaml.MappingNode, source: str, target: str
         not_in=tuple(item.value for item in _list(entries.get("not-in"), "not-in", faults) if item.value.strip()),
         includes=tuple(item.value for item in _list(entries.get("includes"), "includes", faults)),
         examples=tuple(_examples(entries.get("examples"), faults)),
+        only_when=tuple(_regexes(entries.get("when"), "when", faults)),
+        never_when=tuple(_regexes(entries.get("unless"), "unless", faults)),
+        also_allowed=allowed,
+        case=_choice(entries.get("case"), ("", *CASES), "case", faults),  # type: ignore[arg-type]
+        part_of_speech=_choice(entries.get("part-of-speech"), ("", *PARTS_OF_SPEECH), "part-of-speech", faults),  # type: ignore[arg-type]
+        scope=_scope(entries.get("scope"), "scope", faults),
+        exempt=_scope(entries.get("exempt"), "exempt", faults),
     )
 
 
@@ -349,7 +370,9 @@ def _list(node: yaml.Node | None, what: str, faults: _Faults) -> list[yaml.Scala
     return [] if node is None else list(_texts(node, what, faults))
 
 
-def _conditions(node: yaml.Node | None, forms: set[str], what: str, faults: _Faults) -> tuple[tuple[str, str], ...]:
+def _conditions(
+    node: yaml.Node | None, forms: set[str] | None, what: str, faults: _Faults
+) -> tuple[tuple[str, str], ...]:
     if node is None:
         return ()
     if not isinstance(node, yaml.MappingNode):
@@ -361,19 +384,52 @@ def _conditions(node: yaml.Node | None, forms: set[str], what: str, faults: _Fau
         if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
             faults.add(key, f"a condition of {what} is a line '{example}', not a list or a mapping")
             continue
-        if key.value not in forms:
+        if forms is not None and key.value not in forms:
             meant = hint(key.value, forms, "list it under 'deprecated' first")
             faults.add(key, f"{key.value!r} is no term of {what}; {meant}")
         elif key.value in conditions:
             faults.add(key, f"duplicate key {key.value!r} in a condition of {what}")
-        try:
-            if not _SURELY_A_REGEX.fullmatch(value.value):
-                re.compile(value.value)
-        except (re.error, RecursionError, OverflowError) as error:
-            faults.add(value, f"not a regular expression: {error}")
-        else:
+        if _is_regex(value, faults):
             conditions[key.value] = value.value
     return tuple(conditions.items())
+
+
+def _is_regex(node: yaml.ScalarNode, faults: _Faults) -> bool:
+    """True for a regular expression; what is none becomes a fault."""
+    try:
+        if not _SURELY_A_REGEX.fullmatch(node.value):
+            re.compile(node.value)
+    except (re.error, RecursionError, OverflowError) as error:
+        faults.add(node, f"not a regular expression: {error}")
+        return False
+    return True
+
+
+def _regexes(node: yaml.Node | None, what: str, faults: _Faults) -> Iterator[str]:
+    return (item.value for item in _list(node, what, faults) if _is_regex(item, faults))
+
+
+def _contextual(
+    allowed: tuple[tuple[str, str], ...], forms: set[str], source: str, target: str, at: Place
+) -> Iterator[Term]:
+    """Terms for the forms that are allowed in a context and stand nowhere else in the concept."""
+    for form, _ in allowed:
+        if form not in forms:
+            chinese, other = (source, target) if is_chinese(source) else (target, source)
+            yield Term(form, chinese if _HAN.search(form) or not is_chinese(chinese) else other, "contextual", at)
+
+
+def _scope(node: yaml.Node | None, what: str, faults: _Faults) -> Scope:
+    if node is None:
+        return Scope()
+    if not isinstance(node, yaml.MappingNode):
+        faults.add(node, f"{what} is a mapping: {{paths: [docs/**], keys: [errors.*]}}")
+        return Scope()
+    found = {
+        name: tuple(item.value for item in _list(value, name, faults))
+        for name, value in _entries(node, SCOPE, what, faults)
+    }
+    return Scope(found.get("paths", ()), found.get("keys", ()))
 
 
 def _examples(node: yaml.Node | None, faults: _Faults) -> Iterator[Example]:

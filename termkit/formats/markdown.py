@@ -82,6 +82,8 @@ _INLINE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CLOSERS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "$$": "$$"}
+_MARKS = re.compile(r"[`<\]$]|~~~")
+_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*\1[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _ROLE = re.compile(r"(?::[A-Za-z][\w.+:-]{0,60}:|\{[a-z][\w:+-]{0,60}\})\Z", re.ASCII)
 _TICKS = re.compile("`+")
 _CHINESE = re.compile("[\u3001-\u303f\u3400-\u9fff\uff00-\uffef\U00020000-\U0003ffff]")
@@ -127,6 +129,19 @@ def read(path: str, text: str, language: str) -> Document:
     for span in found["html"]:
         blocks.extend(Block(*piece, "paragraph") for piece in _html_pieces(text, span, merged))
     return Document(path, text, language, tuple(sorted(blocks)), merged)
+
+
+def inline_masks(text: str) -> tuple[Span, ...]:
+    """What is no prose in a text that is one passage, such as a segment of a bitext: no blocks are looked for.
+
+    Masked are fenced code, code spans, targets of links, formulas, comments, and what ``find_masks`` finds.
+    """
+    masks = find_masks(text)
+    if not _MARKS.search(text):
+        return masks
+    fences = [Span(*match.span()) for match in _FENCE.finditer(text)] if "```" in text or "~~~" in text else []
+    runs = _tick_runs(text)
+    return merge([*masks, *fences, *_inline_masks(text, Span(0, len(text)), frozenset(), runs)])
 
 
 def _captures(text: str) -> dict[str, list[Span]]:

@@ -3,11 +3,16 @@
 The source passage holds the concept, and the target holds the source term itself: 有向無環圖 in an English sentence.
 What is left alone:
 
-- a gloss: the source term right beside an approved rendering, as at first mention ("vibe coding (氛圍編程)"), or
-  alone in brackets (稠密块（dense block）);
+- a gloss: the source term right beside an approved rendering, as at first mention ("vibe coding (氛圍編程)"), or in
+  brackets that hold hardly anything but Latin (稠密块（dense block）, (比如 slots));
 - names, which stay as they are by definition, and forms that the glossary admits in the target language too;
 - English in Chinese text that is likely a name: acronyms (CRD), a capital that the glossary's term has not (a
-  Kubernetes Service), and a word beside other English words (TiDB Operator).
+  Kubernetes Service), and a word beside other English words (TiDB Operator);
+- English that is code, by the signs around it (`reactive(state)`, `context.emit`), or in a passage of code;
+- what the project does throughout: where most places keep the English term, the glossary and the practice disagree,
+  which is one remark in the summary and not a fault at each place.
+
+Chinese left in an English text is major. English left in a Chinese text is minor: it may be meant.
 """
 
 from __future__ import annotations
@@ -16,36 +21,48 @@ import re
 from collections.abc import Iterator
 
 from termkit.core.evidence import PairView, Tally
-from termkit.core.finding import Finding
+from termkit.core.finding import ConceptCount, Finding
 from termkit.core.match import TermMatch
 from termkit.core.place import places
 from termkit.core.rule import Rule, Sample, finding
-from termkit.text.mixed import has_han
+from termkit.text.code import is_code, looks_like_code
+from termkit.text.mixed import count_han, has_han
 
 _OPENING, _CLOSING = "(（[［", ")）]］"
 _LATIN = re.compile(r"[A-Za-z]")
-_WORD_BEFORE = re.compile(r"[A-Za-z0-9`][ \-]$")
-_WORD_AFTER = re.compile(r"[ \-][A-Za-z0-9`]")
-_BETWEEN = frozenset(" \t\n()（）[]［］「」『』“”\"'‘’,，:：/、")  # what may stand between a rendering and its gloss
+_WORD_BEFORE = re.compile(r"[A-Za-z0-9`*_][ \-/→>]*$")
+_WORD_AFTER = re.compile(r"[ \-/→>]*[A-Za-z0-9`*_]")
+_BETWEEN = frozenset(" \t\n()（）[]［］「」『』“”\"'‘’,，:：/、*_")  # what may stand between a rendering and its gloss
+_PRACTISED = 0.5  # the share of places that must be rendered, lest the English term be what the project says
 
 
 def _check(view: PairView) -> Iterator[Finding]:
+    text = view.target.document.text
     for tally in view.tallies:
         for match in tally.alien:
-            preferred = tally.concept.preferred(view.target.document.language)
-            text = view.target.document.text
-            if _is_gloss(match, tally, text) or _is_likely_name(match, text):
+            chinese = has_han(text[match.start : match.end])
+            if _is_gloss(match, tally, text) or (not chinese and _is_left_on_purpose(match, tally, view)):
                 continue
+            preferred = tally.concept.preferred(view.target.document.language)
             use = f"; write {preferred!r}" if preferred else ""
             yield finding(
                 view.target,
                 match,
                 rule=RULE.name,
-                severity=RULE.severity,
+                severity=RULE.severity if chinese else "minor",
                 message=f"{text[match.start : match.end]!r} was left untranslated{use}",
                 related=places(view.source, tally.source),
                 suggestions=(preferred,) if preferred else (),
+                fix="unsafe",
+                confidence=0.95 if chinese else 0.6,
             )
+
+
+def _weigh(finding: Finding, count: ConceptCount) -> Finding | None:
+    """Nothing where the project keeps the English term in most places."""
+    if finding.severity == "minor" and count.required > 1 and count.met < _PRACTISED * count.required:
+        return None
+    return finding
 
 
 def _is_gloss(match: TermMatch, tally: Tally, text: str) -> bool:
@@ -56,21 +73,26 @@ def _is_gloss(match: TermMatch, tally: Tally, text: str) -> bool:
     closing = min((at for at in map(after.find, _CLOSING) if at >= 0), default=-1)
     if opening > max(map(before.rfind, _CLOSING)) and closing >= 0:
         inside = before[opening:] + after[:closing]
-        if not (_LATIN.search(inside) if has_han(match.form) else has_han(inside)):
+        if has_han(match.form) and not _LATIN.search(inside):
+            return True
+        if not has_han(match.form) and 2 * count_han(inside) < len(_LATIN.findall(inside)) + match.end - match.start:
             return True
     return any(
         set(text[min(match.end, other.end) : max(match.start, other.start)]) <= _BETWEEN for other in tally.approved
     )
 
 
-def _is_likely_name(match: TermMatch, text: str) -> bool:
-    """English in Chinese: an acronym, a word with a capital of its own, or a word beside other English words."""
+def _is_left_on_purpose(match: TermMatch, tally: Tally, view: PairView) -> bool:
+    """English in Chinese: an acronym, a capital of its own, a word beside other English words, or code."""
+    text = view.target.document.text
     surface = text[match.start : match.end]
-    if has_han(surface):
-        return False
+    if text[slice(*tally.segment.target)].strip() == surface:
+        return False  # a label that nobody translated
     if surface.removesuffix("s").isupper() or (surface[:1].isupper() and match.form[:1].islower()):
         return True
-    return bool(_WORD_BEFORE.search(text[max(0, match.start - 2) : match.start]) or _WORD_AFTER.match(text, match.end))
+    if _WORD_BEFORE.search(text[max(0, match.start - 3) : match.start]) or _WORD_AFTER.match(text, match.end):
+        return True
+    return is_code(text, match.start, match.end) or looks_like_code(text[slice(*tally.segment.target)])
 
 
 RULE = Rule(
@@ -80,6 +102,7 @@ RULE = Rule(
     mqm="untranslated",
     doc=__doc__,
     pair=_check,
+    weigh=_weigh,
     samples=(
         Sample(
             concepts="有向無環圖: [DAG, directed acyclic graph]",

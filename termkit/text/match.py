@@ -7,6 +7,7 @@ inside it (投影片 is no 影片), unless its concept includes theirs. Masked p
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
@@ -14,16 +15,20 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from termkit.core.document import Document
-from termkit.core.glossary import ANY, Glossary, Role, Term
+from termkit.core.glossary import ANY, Concept, Glossary, Role, Term
 from termkit.core.match import Matches, TermMatch
 from termkit.core.span import Span
+from termkit.text.boundaries import LONGEST_TERM, crosses_words
 from termkit.text.fold import fold
 from termkit.text.mixed import HanForm, MixedForm, has_han
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-_ROLE_ORDER: tuple[Role | None, ...] = ("approved", "variant", "refused", "foreign", None)
+_ROLE_ORDER: tuple[Role | None, ...] = ("approved", "variant", "contextual", "refused", "foreign", None)
+
+
+_TITLE = re.compile(r"(?<![A-Za-z0-9])[A-Z](?=[a-z]+(?![A-Za-z0-9]))")  # of Title and Case, not of iOS, API or GitHub
 
 
 class Form(Protocol):
@@ -76,7 +81,7 @@ class _Index:
         self._numbers: dict[str, int] = {}
         for number, concept in enumerate(glossary.concepts):
             for term in concept.terms:
-                self._add(term.text, _Sense(number, term))
+                self._add(glossary_spelling(glossary, concept, term), _Sense(number, term))
             for word in concept.not_in:
                 self._add(word, _Sense(number, None))
 
@@ -151,10 +156,14 @@ class Matcher:
                 if end is None or last_start.get(number) == start or (masked and document.is_masked(start, end)):
                     continue
                 last_start[number] = start
+                if is_short_han(literal) and crosses_words(view, start, end):
+                    continue
                 inflected = view[start:end] != literal
                 for (concept, term), role, case_free in readings:
                     if term is None:
                         shields.setdefault(concept, []).append(Span(start, end))
+                        continue
+                    if not case_free and not self._is_meant(concept, term, view, start, end):
                         continue
                     exact = case_free or self._is_exact(concept, term, text[start:end])
                     if exact or term.language == ANY:
@@ -194,9 +203,22 @@ class Matcher:
         """Does the surface have the letter case of the term, or, for a name, one of its spellings?"""
         if term.language == ANY:
             return _is_spelling(surface, self.glossary.concepts[concept].names)
-        from termkit.text.english import case_fits
+        from termkit.text.english import case_exact, case_fits
 
-        return surface == term.text or case_fits(term.text, surface)
+        case = self.glossary.concepts[concept].case
+        if surface == term.text or case == "free":
+            return True
+        spelling = glossary_spelling(self.glossary, self.glossary.concepts[concept], term)
+        return case_exact(spelling, surface) if case == "exact" else case_fits(spelling, surface)
+
+    def _is_meant(self, concept: int, term: Term, view: str, start: int, end: int) -> bool:
+        """Does an English word stand in the function that its concept asks for?"""
+        part = self.glossary.concepts[concept].part_of_speech
+        if not part or term.language == ANY:
+            return True
+        from termkit.text.speech import stands_as
+
+        return stands_as(part, term.text, view, start, end)
 
     def _resolve(self, candidates: list[_Candidate], shields: dict[int, list[Span]]) -> Iterator[TermMatch]:
         """Leftmost-longest; readings of the same span all stand, and so do included concepts inside.
@@ -228,6 +250,18 @@ class Matcher:
             else:
                 continue
             yield TermMatch(start, end, self.glossary.concepts[concept].id, form, role, not inexact)
+
+
+def is_short_han(literal: str) -> bool:
+    """Is it a short term of Han characters alone, which may be found where its characters belong to other words?"""
+    return 2 <= len(literal) <= LONGEST_TERM and all(map(has_han, literal))
+
+
+def glossary_spelling(glossary: Glossary, concept: Concept, term: Term) -> str:
+    """How a term is looked for. Where a glossary writes all its terms in Title Case, capitals make no names."""
+    if term.language == ANY or concept.case == "exact" or not (concept.case == "free" or glossary.is_title_case):
+        return term.text
+    return _TITLE.sub(lambda match: match[0].lower(), term.text)
 
 
 def _form(text: str, folded: str) -> Form:

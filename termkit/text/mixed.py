@@ -25,6 +25,11 @@ def has_han(text: str) -> bool:
     return not text.isascii() and _han().search(text) is not None
 
 
+def count_han(text: str) -> int:
+    """How many Han characters stand in ``text``."""
+    return 0 if text.isascii() else len(_han().findall(text))
+
+
 class HanForm:
     """A folded term of Han characters alone: found wherever its characters stand, since Chinese writes no spaces."""
 

@@ -1,0 +1,31 @@
+"""Whether a Chinese term reaches over the boundary of two words: 數組 in 個數組成, 余额 in 剩余额度.
+
+Chinese writes no spaces, so a short term is often found where its characters belong to two other words. A match is
+refused where one common word begins before it and ends inside it, and another one begins there and goes on at least as
+far as the match. Words are those that conversion uses (``data/words.txt``).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+LONGEST_TERM = 3  # characters; a longer term is hardly ever an accident
+_LONGEST_WORD = 4
+
+
+def crosses_words(view: str, start: int, end: int) -> bool:
+    """Does ``[start, end)`` of a folded (Simplified) view reach over the boundary of two common words?"""
+    words = _words()
+    for cut in range(start + 1, end):
+        if any(view[begin:cut] in words for begin in range(max(0, start - _LONGEST_WORD + 1), start)) and any(
+            view[cut:stop] in words for stop in range(max(end, cut + 2), cut + _LONGEST_WORD + 1)
+        ):
+            return True
+    return False
+
+
+@cache
+def _words() -> frozenset[str]:
+    text = files("termkit").joinpath("text", "data", "words.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())  # the figures beside the words do no harm, and to leave them out takes longer
