@@ -14,10 +14,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import heappush, heapreplace
 from math import log
+from typing import NamedTuple
 from zlib import crc32
 
 from termkit.core.evidence import PairView
+from termkit.core.finding import CONTEXT, Spot
 from termkit.core.language import is_chinese
+from termkit.core.place import spot
 
 _MISSED = 200  # passages kept of one concept
 _SAMPLE = 2000  # passages kept in all
@@ -25,8 +28,9 @@ _LONGEST_PASSAGE = 600  # code points; a section or a whole document says nothin
 _FEWEST = 4  # passages without a known rendering from which anything is learnt
 _SHARE = 0.4  # of them, at least, must hold what is said instead
 _LIFT = 8.0  # times as often as elsewhere
-_HAN_LENGTHS = range(2, 7)
+_HAN_LENGTHS = range(2, 11)
 _WORD_LENGTHS = range(1, 4)
+_VERBAL = re.compile("[a-z](?:ed|ing)$")  # "weighted" is rendered in another way than "weight", and rightly so
 _RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]{2,}|[A-Za-z][A-Za-z-]*(?: [A-Za-z][A-Za-z-]*)*")
 # Characters that begin or end no term: a string that begins with one is a piece of something else.
 _LOOSE = frozenset(
@@ -40,11 +44,38 @@ _LOOSE_WORDS = frozenset(
 )
 
 
+class Missed(NamedTuple):
+    """A passage of the target that renders a concept in no known way."""
+
+    passage: str
+    spot: Spot  # of the whole passage
+    source: Spot  # of the concept in the source
+
+    def place(self, string: str) -> Spot:
+        """Where ``string`` stands in the passage: all of it, where the file writes it with escapes."""
+        whole, start = self.spot, self.passage.lower().find(string)
+        if start < 0 or whole.end - whole.start != len(self.passage):
+            return whole
+        before = self.passage[:start]
+        line_start = max(before.rfind("\n"), before.rfind("\r")) + 1
+        lines = before.count("\n") + before.count("\r") - before.count("\r\n")
+        return whole._replace(
+            start=whole.start + start,
+            end=whole.start + start + len(string),
+            text=self.passage[start : start + len(string)],
+            line=whole.line + lines,
+            column=start - line_start + 1 if lines else whole.column + start,
+            before=before[line_start:][-CONTEXT:],
+            after=re.split(r"[\r\n]", self.passage[start + len(string) :], maxsplit=1)[0][:CONTEXT],
+            offset=whole.offset + start,
+        )
+
+
 @dataclass
 class Practice:
     """Passages of the targets, as evidence of what is said."""
 
-    missed: dict[str, list[str]] = field(default_factory=dict)
+    missed: dict[str, list[Missed]] = field(default_factory=dict)
     count: Counter[str] = field(default_factory=Counter)  # of all passages that lack the concept
     sample: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)  # with the concepts of their sources
 
@@ -64,7 +95,9 @@ class Practice:
                 self.count[tally.concept.id] += 1
                 kept = self.missed.setdefault(tally.concept.id, [])
                 if len(kept) < _MISSED:
-                    kept.append(text[start:end])
+                    place = tally.source[0]
+                    source = spot(pair.source, place.start, place.end)
+                    kept.append(Missed(text[start:end], spot(pair.target, start, end), source))
         for segment in pair.pair.segments:
             start, end = segment.target
             if start < end <= start + _LONGEST_PASSAGE:
@@ -90,7 +123,7 @@ class Practice:
 
     def of(self, concept: str) -> tuple[tuple[str, int], ...]:
         """What is said instead of a concept's approved forms, with the number of passages that say so; mostly one."""
-        passages = self.missed.get(concept, [])
+        passages = [missed.passage for missed in self.missed.get(concept, []) if not _VERBAL.search(missed.source.text)]
         if len(passages) < _FEWEST:
             return ()
         found = Counter(string for passage in passages for string in _strings(passage))
@@ -136,8 +169,9 @@ def _of_run(run: str) -> Iterator[str]:
         return
     for length in _HAN_LENGTHS:
         for start in range(len(run) - length + 1):
-            if run[start] not in _LOOSE and run[start + length - 1] not in _LOOSE:
-                yield run[start : start + length]
+            string = run[start : start + length]
+            if string[0] not in _LOOSE and string[-1] not in _LOOSE and "的" not in string:
+                yield string
 
 
 def _likelihood(one: int, of_one: int, other: int, of_other: int) -> float:

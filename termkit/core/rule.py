@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -12,6 +12,7 @@ from termkit.core.glossary import Glossary
 from termkit.core.match import TermMatch
 from termkit.core.mqm import Severity
 from termkit.core.place import spot
+from termkit.core.practice import Practice
 from termkit.core.uses import Uses
 
 Scope = Literal["document", "pair", "project"]
@@ -28,6 +29,15 @@ class Sample:
     language: str = "en"  # of the target
     source_language: str = "zh-Hant-TW"
     note: str = ""
+
+
+class Project(NamedTuple):
+    """What was gathered from all texts of a run."""
+
+    glossary: Glossary
+    uses: Uses
+    practice: Practice
+    counts: Mapping[str, ConceptCount]  # by concept
 
 
 class DocumentCheck(NamedTuple):
@@ -53,7 +63,7 @@ class Rule:
     samples: tuple[Sample, ...]
     document: DocumentCheck | None = None
     pair: Callable[[PairView], Iterable[Finding]] | None = None
-    project: Callable[[Uses, Glossary], Iterable[Finding]] | None = None  # the renderings in all pairs of a run
+    project: Callable[[Project], Iterable[Finding]] | None = None
     weigh: Callable[[Finding, ConceptCount], Finding | None] | None = None  # once it is known how the concept fared
 
     def __post_init__(self) -> None:  # FOR THE TRANSITION ONLY: document=function(Iterable[DocumentView])

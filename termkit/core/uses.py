@@ -37,16 +37,21 @@ class Uses:
     """All renderings, by language and concept, in the order in which they were met."""
 
     by_concept: dict[tuple[str, str], dict[str, Rendering]] = field(default_factory=dict)
+    needed: dict[str, Spot] = field(default_factory=dict)  # the first place of each concept in the sources
 
     def add(self, pair: PairView) -> None:
         """Takes in what stands in one pair."""
         language = pair.target.document.language
         for tally in pair.tallies:
+            if tally.concept.id not in self.needed:
+                self.needed[tally.concept.id] = spot(pair.source, tally.source[0].start, tally.source[0].end)
             for form, match in _renderings(tally, language):
                 self._add(pair, tally, language, form, match)
 
     def merge(self, later: Uses) -> None:
         """Takes in what was gathered elsewhere from texts that come after these."""
+        for concept, place in later.needed.items():
+            self.needed.setdefault(concept, place)
         for key, renderings in later.by_concept.items():
             mine = self.by_concept.setdefault(key, {})
             for form, rendering in renderings.items():

@@ -14,7 +14,7 @@ from termkit.core.glossary import Glossary
 from termkit.core.language import related
 from termkit.core.practice import Practice
 from termkit.core.result import CheckResult, PairSummary
-from termkit.core.rule import Rule
+from termkit.core.rule import Project, Rule
 from termkit.core.uses import Uses
 from termkit.errors import Problem
 
@@ -103,14 +103,15 @@ def judge(view: WorkView, glossary: Glossary, rules: Sequence[Rule], *, keep_tex
 def conclude(outcome: Outcome, glossary: Glossary, rules: Sequence[Rule]) -> CheckResult:
     """The result of a run, once everything was gathered."""
     found = outcome.findings
+    counts = {concept: _concept_count(concept, outcome, glossary) for concept in outcome.fared}
+    project = Project(glossary, outcome.uses, outcome.practice, counts)
     for rule in rules:
         if rule.document:
             for (name, _), evidence in outcome.evidence.items():
                 if name == rule.name:
                     found.extend(rule.document.conclude(evidence))
         elif rule.project:
-            found.extend(rule.project(outcome.uses, glossary))
-    counts = {concept: _concept_count(concept, outcome, glossary) for concept in outcome.fared}
+            found.extend(rule.project(project))
     weighed = _weighed(dict.fromkeys(found), rules, counts)  # no place twice
     return CheckResult(
         findings=tuple(sorted(weighed, key=lambda finding: finding.order)),

@@ -10,6 +10,7 @@ from termkit.rules import (
     missing_term,
     mixed_script,
     term_variant,
+    unpractised_term,
     untranslated_term,
 )
 
@@ -19,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     altered_name.RULE,
     inconsistent_term.RULE,
     term_variant.RULE,
+    unpractised_term.RULE,
     missing_term.RULE,
     mixed_script.RULE,
 )

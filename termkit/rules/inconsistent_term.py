@@ -1,10 +1,14 @@
 """One concept, two or more renderings across the segments, drafts and files of a work.
 
-Only renderings that the glossary knows are compared, and only where the source holds the concept. Preferred and
+Renderings that the glossary knows are compared, and only where the source holds the concept. Preferred and
 admitted forms are one group: the glossary says that they may stand for each other (RLVR and its expansion). Each
 form listed under `variants` is a group of its own. Where two groups meet in the texts of one language, every
 document that holds a minority rendering gets one finding, with the majority, the counts and the places. A message
-context (gettext's msgctxt) in which only the minority stands explains it. Refused
+context (gettext's msgctxt) in which only the minority stands explains it.
+
+Where the glossary's rendering stands in most places, what the texts say in the others is learnt from them: a string
+that is common where the rendering is absent and rare elsewhere. If it shares a character with the known term (操作符
+beside 运算符), that is one finding for the whole run, less certain than the others. Refused
 forms are left to deprecated-term.
 """
 
@@ -12,17 +16,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from termkit.core.finding import Finding
-from termkit.core.glossary import Glossary
-from termkit.core.rule import Rule, Sample, finding_at
-from termkit.core.uses import Place, Rendering, Uses
+from termkit.core.finding import ConceptCount, Finding
+from termkit.core.rule import Project, Rule, Sample, finding_at
+from termkit.core.uses import Place, Rendering
+
+_LEAST_PLACES = 3  # of a rendering that was learnt
+_LEAST_SHARE = 0.5  # of the places must have the glossary's rendering, lest it be the glossary that is odd
 
 
-def _check(uses: Uses, glossary: Glossary) -> Iterator[Finding]:
-    for (language, concept_id), renderings in uses.by_concept.items():
+def _check(project: Project) -> Iterator[Finding]:
+    for (language, concept_id), renderings in project.uses.by_concept.items():
+        main = project.glossary.by_id[concept_id].preferred(language) or concept_id
         if len(renderings) > 1:
-            main = glossary.by_id[concept_id].preferred(language) or concept_id
             yield from _report(concept_id, list(renderings.values()), main)
+    for count in project.counts.values():
+        yield from _learnt(project, count)
+
+
+def _learnt(project: Project, count: ConceptCount) -> Iterator[Finding]:
+    """What the texts say instead of the glossary's rendering, at its first place, with the others beside it."""
+    concept = project.glossary.by_id[count.concept]
+    if concept.is_name or count.met < max(_LEAST_PLACES, _LEAST_SHARE * count.required):
+        return
+    for string, number in count.practice:
+        if number < _LEAST_PLACES or not _is_rival(string, [term.text for term in concept.terms]):
+            continue
+        missed = [one for one in project.practice.missed[count.concept] if string in one.passage.lower()]
+        first, *others = [one.place(string) for one in missed]
+        yield finding_at(
+            first,
+            rule=RULE.name,
+            severity=RULE.severity,
+            message=f"{first.text!r} seems to stand for {count.preferred!r} {number}×, which stands {count.met}×",
+            concept=count.concept,
+            related=(missed[0].source, *others),
+            suggestions=(count.preferred,) if count.preferred else (),
+            confidence=0.6,
+        )
+
+
+def _is_rival(string: str, terms: list[str]) -> bool:
+    """Another word for the same thing shares something with a known term, and neither is a part of the other."""
+    parts = string.split() if string.isascii() else string
+    return any(part in term.lower() for part in parts for term in terms) and not any(
+        string in term.lower() or term.lower() in string for term in terms
+    )
 
 
 def _report(concept_id: str, renderings: list[Rendering], main: str) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 _WORD_BEFORE = re.compile(r"[A-Za-z0-9`*_][ \-/→>]*$")
 _WORD_AFTER = re.compile(r"[ \-/→>]*[A-Za-z0-9`*_]")
 _BETWEEN = frozenset(" \t\n()（）[]［］「」『』“”\"'‘’,，:：/、*_")  # what may stand between a rendering and its gloss
+_INSIDE = re.compile(r"[a-z,;)] $")
 _PRACTISED = 0.5  # the share of places that must be rendered, lest the English term be what the project says
 
 
@@ -88,11 +89,22 @@ def _is_left_on_purpose(match: TermMatch, tally: Tally, view: PairView) -> bool:
     surface = text[match.start : match.end]
     if text[slice(*tally.segment.target)].strip() == surface:
         return False  # a label that nobody translated
-    if surface.removesuffix("s").isupper() or (surface[:1].isupper() and match.form[:1].islower()):
+    if surface.removesuffix("s").isupper():
+        return True
+    if surface[:1].isupper() and (match.form[:1].islower() or _is_capital_in_source(surface, tally, view)):
         return True
     if _WORD_BEFORE.search(text[max(0, match.start - 3) : match.start]) or _WORD_AFTER.match(text, match.end):
         return True
     return is_code(text, match.start, match.end) or looks_like_code(text[slice(*tally.segment.target)])
+
+
+def _is_capital_in_source(surface: str, tally: Tally, view: PairView) -> bool:
+    """Does the source write the word with its capital inside a sentence, as it writes names?"""
+    text = view.source.document.text
+    return any(
+        text[match.start : match.end] == surface and _INSIDE.search(text[max(0, match.start - 2) : match.start])
+        for match in tally.source
+    )
 
 
 RULE = Rule(

@@ -1,0 +1,81 @@
+"""A concept that the project does not practise: its approved rendering hardly ever stands where it is needed.
+
+One remark for the whole run, at the first place, with what the texts say instead as far as it could be learnt: either
+the glossary is to be mended or the texts are, and only a person knows which. Concepts that are needed in few places
+say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from termkit.core.finding import ConceptCount, Finding
+from termkit.core.glossary import Concept
+from termkit.core.rule import Project, Rule, Sample, finding_at
+
+_LEAST_PLACES = 8
+_MOST_MET = 0.1
+
+
+def _check(project: Project) -> Iterator[Finding]:
+    for count in project.counts.values():
+        missed = project.practice.missed.get(count.concept)
+        if not missed or not count.preferred or _is_refused(project.glossary.by_id[count.concept], count):
+            continue
+        if count.required < _LEAST_PLACES or count.met > _MOST_MET * count.required:
+            continue
+        said = "; the texts say " + ", ".join(f"{form!r} ({number})" for form, number in count.practice)
+        form = count.practice[0][0] if count.practice else ""
+        first = next((one for one in missed if form in one.passage.lower()), missed[0])
+        yield finding_at(
+            first.place(form) if form else first.spot,
+            rule=RULE.name,
+            severity=RULE.severity,
+            message=f"{count.preferred!r} is met in {count.met} of {count.required} places of {first.source.text!r}"
+            + (said if form else ""),
+            concept=count.concept,
+            related=(first.source,),
+            confidence=0.9,
+        )
+
+
+def _is_refused(concept: Concept, count: ConceptCount) -> bool:
+    """True where the forms that stand instead are refused by name: then the texts are wrong, and each place is told."""
+    return count.rivals > 0 and any(term.status == "deprecated" for term in concept.terms)
+
+
+_SOURCE = [f"Line {number} sets the scope of a name." for number in range(8)] + [
+    f"Line {number} is a remark." for number in range(8, 24)
+]
+_TARGET = [f"第 {number} 行设定名称的作用域。" for number in range(8)] + [
+    f"第 {number} 行是注释。" for number in range(8, 24)
+]
+
+RULE = Rule(
+    name="unpractised-term",
+    summary="a concept whose approved rendering the project hardly ever uses",
+    severity="neutral",
+    mqm="termbase",
+    doc=__doc__,
+    project=_check,
+    samples=(
+        Sample(
+            concepts="scope: {en: scope, zh-Hans: 有效范围}",
+            source="\n\n".join(_SOURCE),
+            source_language="en",
+            target="\n\n".join(_TARGET),
+            language="zh-Hans",
+            finds=("作用域",),
+            note="one remark for all eight lines",
+        ),
+        Sample(
+            concepts="scope: {en: scope, zh-Hans: 作用域}",
+            source="The scope of a name.",
+            source_language="en",
+            target="名称的有效范围。",
+            language="zh-Hans",
+            finds=(),
+            note="one place is no practice",
+        ),
+    ),
+)
