@@ -100,7 +100,8 @@ def check_text(
     """
     from termkit.core.language import canonical
     from termkit.formats import document
-    from termkit.jobs.check import check_views, view_work
+    from termkit.jobs.check import check_views
+    from termkit.jobs.views import view_work
     from termkit.text.match import Matcher
 
     loaded = _glossary(glossary)

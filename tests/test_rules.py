@@ -7,7 +7,8 @@ from conftest import ROOT, make_glossary
 
 from termkit.core.rule import Rule, Sample
 from termkit.formats import document
-from termkit.jobs.check import check_views, view_work
+from termkit.jobs.check import check_views
+from termkit.jobs.views import view_work
 from termkit.rules import RULES
 from termkit.text.match import Matcher
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from termkit.core.document import Basis, Text
@@ -36,6 +37,8 @@ class CheckResult:
     documents: dict[str, Text]
     alone: tuple[str, ...] = ()  # paths of versions whose source is not at hand
     unread: tuple[Problem, ...] = ()  # what could not be read, and why: the run is not whole
+    notes: tuple[str, ...] = ()  # what a person should be told beside the findings
+    digests: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of the files as they were read, by path
     baselined: tuple[Finding, ...] = ()  # known before, and left out of ``findings``
     suppressed: tuple[Suppressed, ...] = ()  # silenced in the file or in the configuration, with the reason
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from termkit.core.document import Block, Document, Pair, Segment
 from termkit.core.evidence import DocumentView, PairView, WorkView
@@ -34,13 +34,17 @@ class Entry(Protocol):
         """The text it belongs to, where one file holds several."""
 
 
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
+
+
 class Texts(NamedTuple):
     """How the two texts of an entry are had, and where the file writes them."""
 
-    path: str
-    source: Callable[[Entry], str]
-    target: Callable[[Entry], str]
-    locate: Callable[[Entry, Side, int, int], Location]  # of a range of one text
+    path: str  # of the target
+    source_path: str  # mostly the same
+    source: Callable[[Any], str]
+    target: Callable[[Any], str]
+    locate: Callable[[Any, Side, int, int], Location]  # of a range of one text
 
 
 class _SegmentOrigin:
@@ -66,7 +70,7 @@ def view_part(
     """The view of entries that belong to one text; ``languages`` are those of source and target, canonical."""
     sources, targets = ([get(entry) for entry in entries] for get in (texts.source, texts.target))
     starts = [list(accumulate((len(text) + len(_SEAM) for text in side), initial=0)) for side in (sources, targets)]
-    source = _document(texts.path, languages[0], sources, _SegmentOrigin(entries, starts[0], "source", texts))
+    source = _document(texts.source_path, languages[0], sources, _SegmentOrigin(entries, starts[0], "source", texts))
     target = _document(texts.path, languages[1], targets, _SegmentOrigin(entries, starts[1], "target", texts))
     segments = tuple(
         Segment(Span(a, a + len(left)), Span(b, b + len(right)), "unit", entry.id, entry.context)
@@ -94,9 +98,9 @@ def _document(path: str, language: str, texts: Sequence[str], origin: _SegmentOr
     return Document(path, _SEAM.join(texts), language, blocks, masks, origin)
 
 
-def parts_of(entries: Iterable[Entry], size: int) -> Iterator[tuple[str, list[Entry]]]:
+def parts_of(entries: Iterable[AnyEntry], size: int) -> Iterator[tuple[str, list[AnyEntry]]]:
     """The entries in portions of at most ``size``, each of one text: (its name, its entries)."""
-    portion: list[Entry] = []
+    portion: list[AnyEntry] = []
     for entry in entries:
         if portion and (len(portion) >= size or entry.document != portion[0].document):
             yield portion[0].document, portion

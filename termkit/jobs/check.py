@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from termkit.core.document import Document, Text
-from termkit.core.evidence import DocumentView, PairView, TextView, WorkView
+from termkit.core.evidence import WorkView
 from termkit.core.glossary import Glossary
-from termkit.core.language import primary
 from termkit.core.result import CheckResult
 from termkit.errors import InputError
 from termkit.jobs.outcome import Outcome, conclude, judge, texts_of
-from termkit.jobs.reading import read_by_parts, read_document, shown
-from termkit.jobs.works import Version, Work, find_works, work_of
+from termkit.jobs.reading import shown
+from termkit.jobs.tasks import Checker, Task
+from termkit.jobs.views import read_work
+from termkit.jobs.works import Work, find_works, work_of
 from termkit.text.match import Matcher
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def check_works(
     Raises InputError for what cannot be read.
     """
     matcher = Matcher(glossary)
-    return check_views((_read(work, matcher, encoding, strict) for work in works), glossary, rules=rules)
+    return check_views((read_work(work, matcher, encoding, strict, None) for work in works), glossary, rules=rules)
 
 
 def check_views(views: Iterable[WorkView], glossary: Glossary, *, rules: Sequence[Rule] | None = None) -> CheckResult:
@@ -84,53 +83,24 @@ def check_views(views: Iterable[WorkView], glossary: Glossary, *, rules: Sequenc
     outcome = Outcome()
     chosen: Sequence[Rule] | None = rules
     for view in views:
-        if chosen is None and not _is_empty(view):
+        if chosen is None and not all(text.is_empty for text in texts_of(view)):
             chosen = all_rules()
         outcome.merge(judge(view, glossary, chosen or ()))
     return conclude(outcome, glossary, chosen or ())
 
 
-def _read(work: Work, matcher: Matcher, encoding: str | None, strict: bool) -> WorkView:
-    def load(version: Version) -> Document:
-        return read_document(version.path, version.language, encoding)
+def run(tasks: Iterable[Task], checker: Checker, *, jobs: int = 1) -> Outcome:
+    """The outcome of all tasks, in their order whatever the number of processes; tasks may come one by one."""
+    outcome = Outcome()
+    if jobs == 1:
+        outcomes: Iterable[Outcome] = map(checker.check, tasks)
+    else:
+        from termkit.jobs.parallel import in_processes
 
-    if work.source is None or not work.versions:
-        texts = [read_by_parts(v.path, v.language, encoding) for v in (work.source, *work.versions) if v]
-        return WorkView(work.name, None, (), tuple(_alone(text, matcher) for text in texts))
-    versions = [(load(version), version.label) for version in work.versions]
-    return view_work(work.name, load(work.source), versions, matcher, strict=strict)
-
-
-def view_work(
-    name: str,
-    source: Document | None,
-    versions: Sequence[tuple[Document, str]],
-    matcher: Matcher,
-    *,
-    strict: bool = False,
-) -> WorkView:
-    """Pairs each version (with its label) with the source and matches all of them."""
-    if source is None or not versions:
-        texts = [source] if source else [document for document, _ in versions]
-        return WorkView(name, None, (), tuple(_alone(text, matcher) for text in texts))
-    from termkit.align.structure import align
-
-    find, find_all = partial(matcher.find, alien=False), matcher.find
-    origin = DocumentView(source, find, matcher.glossary, side="source")
-    pairs = []
-    for document, label in versions:
-        translated = primary(document.language) != primary(source.language)
-        target = DocumentView(document, find_all if translated else find, matcher.glossary, has_source=True)
-        pairs.append(PairView(align(source, document), origin, target, label, strict))
-    return WorkView(name, origin, tuple(pairs))
-
-
-def _alone(text: Text, matcher: Matcher) -> TextView:
-    return TextView(text, partial(matcher.find, alien=False), matcher.glossary)
-
-
-def _is_empty(view: WorkView) -> bool:
-    return all(text.is_empty for text in texts_of(view))
+        outcomes = in_processes(checker.check, tasks, jobs)
+    for each in outcomes:
+        outcome.merge(each)
+    return outcome
 
 
 def all_rules() -> Sequence[Rule]:

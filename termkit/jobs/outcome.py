@@ -17,6 +17,7 @@ from termkit.core.result import CheckResult, PairSummary
 from termkit.core.rule import Project, Rule
 from termkit.core.uses import Uses
 from termkit.errors import Problem
+from termkit.jobs.suppression import Suppression
 
 _BASES: tuple[Basis, ...] = ("unit", "sentence", "paragraph", "section", "document")
 
@@ -60,6 +61,9 @@ class Outcome:
     alone: list[str] = field(default_factory=list)
     documents: dict[str, Text] = field(default_factory=dict)
     unread: list[Problem] = field(default_factory=list)
+    notes: Counter[str] = field(default_factory=Counter)  # with how often
+    digests: dict[str, str] = field(default_factory=dict)
+    suppressions: list[Suppression] = field(default_factory=list)
 
     def merge(self, later: Outcome) -> None:
         """Takes in the outcome of texts that come after these."""
@@ -75,6 +79,9 @@ class Outcome:
         self.alone.extend(later.alone)
         self.documents.update(later.documents)
         self.unread.extend(later.unread)
+        self.notes.update(later.notes)
+        self.digests.update(later.digests)
+        self.suppressions.extend(later.suppressions)
 
 
 def judge(view: WorkView, glossary: Glossary, rules: Sequence[Rule], *, keep_texts: bool = True) -> Outcome:
@@ -123,6 +130,8 @@ def conclude(outcome: Outcome, glossary: Glossary, rules: Sequence[Rule]) -> Che
         alone=tuple(outcome.alone),
         documents=outcome.documents,
         unread=tuple(outcome.unread),
+        notes=tuple(note if number == 1 else f"{note} ({number}×)" for note, number in outcome.notes.items()),
+        digests=outcome.digests,
     )
 
 

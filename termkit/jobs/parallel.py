@@ -6,29 +6,38 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from termkit.errors import InputError
 
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
+_AHEAD = 4  # things for each process that are under way or done but not taken
 
-def in_processes(work: Callable[[Thing], Result], things: Sequence[Thing], jobs: int) -> Iterator[Result]:
-    """``map(work, things)`` in so many processes; ``work`` is a function of an importable module.
 
-    Whatever ends the iteration early, an interrupt too, ends the processes. One that dies raises InputError.
+def in_processes(work: Callable[[Thing], Result], things: Iterable[Thing], jobs: int) -> Iterator[Result]:
+    """``map(work, things)`` in so many processes; ``work`` can be pickled, and is sent to each process once.
+
+    Things are taken a few at a time, so they may be a stream. Whatever ends the iteration early, an interrupt too, ends
+    the processes. One that dies raises InputError.
     """
     others = {child.pid for child in multiprocessing.active_children()}
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_Worker.start, initargs=(work,))
     try:
-        with _interrupts_held():
-            results = pool.map(work, things, chunksize=max(1, min(16, len(things) // (jobs * 4))))
-        yield from results
+        waiting: deque[Future[Result]] = deque()
+        for thing in things:
+            with _interrupts_held():
+                waiting.append(pool.submit(_Worker.run, thing))
+            if len(waiting) >= _AHEAD * jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
     except BaseException as error:
         for child in multiprocessing.active_children():
             if child.pid not in others:
@@ -51,6 +60,23 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Worker:
+    """What a process does all its life."""
+
+    work: ClassVar[Callable[[Any], Any]]
+
+    @classmethod
+    def start(cls, work: Callable[[Any], Any]) -> None:
+        """Runs once in each process."""
+        cls.work = staticmethod(work)
+        _end_with_parent()
+
+    @classmethod
+    def run(cls, thing: Any) -> Any:
+        """Runs for each thing."""
+        return cls.work(thing)
 
 
 def _end_with_parent() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from termkit.core.document import Document, Text
 from termkit.core.glossary import Glossary
 from termkit.errors import InputError
+
+Notice = Callable[[str, str, bytes, str], None]  # path, format, bytes and text of a file that was read
 
 
 def shown(path: Path) -> str:
@@ -25,18 +28,41 @@ def read_text(path: Path, encoding: str | None = None) -> str:
     return decode(read_bytes(path).data, shown(path), encoding).text
 
 
-def read_document(path: Path, language: str, encoding: str | None = None) -> Document:
-    """The document in a file; ``language`` is a canonical tag."""
-    from termkit.formats import document
+def read_document(path: Path, language: str, encoding: str | None = None, notice: Notice | None = None) -> Document:
+    """The document in a file; ``language`` is a canonical tag. ``notice`` is told of the raw file."""
+    from termkit.formats import document, format_of
+    from termkit.formats.encoding import decode
+    from termkit.formats.files import read_bytes
 
-    return document(shown(path), read_text(path, encoding), language)
+    name, data = shown(path), read_bytes(path).data
+    if path.suffix.lower() == ".docx":
+        from termkit.formats.docx import document_from_docx
+
+        if notice:
+            notice(name, "docx", data, "")
+        return document_from_docx(name, data, language)
+    text = decode(data, name, encoding).text
+    if notice:
+        notice(name, format_of(name).name, data, text)
+    return document(name, text, language)
 
 
-def read_by_parts(path: Path, language: str, encoding: str | None = None) -> Text:
+def read_by_parts(path: Path, language: str, encoding: str | None = None, notice: Notice | None = None) -> Text:
     """The text in a file, to be looked at by itself: a big one in UTF-8 is read part by part."""
     from termkit.formats.parts import big_text
 
-    return big_text(path, shown(path), language, encoding) or read_document(path, language, encoding)
+    big = big_text(path, shown(path), language, encoding)
+    if big is None or (notice and _holds(path, b"termkit:")):
+        return read_document(path, language, encoding, notice)
+    return big
+
+
+def _holds(path: Path, mark: bytes) -> bool:
+    """Is a mark in the file? A big file that speaks to termkit is read as a whole."""
+    from mmap import ACCESS_READ, mmap
+
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        return data.find(mark) >= 0
 
 
 def read_glossary_file(path: Path) -> Glossary:

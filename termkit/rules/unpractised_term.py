@@ -44,12 +44,24 @@ def _is_refused(concept: Concept, count: ConceptCount) -> bool:
     return count.rivals > 0 and any(term.status == "deprecated" for term in concept.terms)
 
 
-_SOURCE = [f"Line {number} sets the scope of a name." for number in range(8)] + [
-    f"Line {number} is a remark." for number in range(8, 24)
-]
-_TARGET = [f"第 {number} 行设定名称的作用域。" for number in range(8)] + [
-    f"第 {number} 行是注释。" for number in range(8, 24)
-]
+_LINES = (
+    ("A block has a scope.", "块有作用域。"),
+    ("Names leave the scope at its end.", "名字在作用域结束时消失。"),
+    ("Each file is a scope of its own.", "每个文件自成作用域。"),
+    ("The inner scope hides outer names.", "内层作用域遮住外面的名字。"),
+    ("Loops open a scope.", "循环打开新作用域。"),
+    ("Look it up in the next scope.", "到下一层作用域去找。"),
+    ("The scope decides.", "由作用域决定。"),
+    ("Errors name the scope.", "报错会写明作用域。"),
+    ("A block has braces.", "块有花括号。"),
+    ("Names are short.", "名字很短。"),
+    ("Each file is small.", "每个文件都小。"),
+    ("The inner loop ends.", "内层循环结束。"),
+    ("Loops take time.", "循环费时。"),
+    ("Look it up.", "去查一查。"),
+    ("The reader decides.", "由读者决定。"),
+    ("Errors are shown.", "报错会显示。"),
+)
 
 RULE = Rule(
     name="unpractised-term",
@@ -61,9 +73,9 @@ RULE = Rule(
     samples=(
         Sample(
             concepts="scope: {en: scope, zh-Hans: 有效范围}",
-            source="\n\n".join(_SOURCE),
+            source="\n\n".join(source for source, _ in _LINES),
             source_language="en",
-            target="\n\n".join(_TARGET),
+            target="\n\n".join(target for _, target in _LINES),
             language="zh-Hans",
             finds=("作用域",),
             note="one remark for all eight lines",

@@ -1,0 +1,197 @@
+"""What a check is cut into: works, and portions of bilingual files; each is read and judged by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from termkit.core.evidence import WorkView
+from termkit.core.finding import Side
+from termkit.core.glossary import Glossary
+from termkit.core.row import Row
+from termkit.core.rule import Rule
+from termkit.core.span import LineIndex, Location
+from termkit.core.unit import Bitext, Unit
+from termkit.errors import InputError, Problem
+from termkit.formats.files import reading_fault
+from termkit.formats.joined import raw_range
+from termkit.jobs.bitext import Texts, parts_of, view_part
+from termkit.jobs.outcome import Outcome, judge
+from termkit.jobs.reading import shown
+from termkit.jobs.views import read_work
+from termkit.jobs.works import Work
+from termkit.text.match import Matcher
+
+if TYPE_CHECKING:
+    from termkit.formats.bitext import BitextFormat
+
+PORTION = 2000  # entries of a bilingual file that are judged at once
+_PLACE = re.compile(r"(?P<path>.*?):(?P<line>\d+):(?P<column>\d+): (?P<message>.*)", re.DOTALL)
+
+
+class Portion(NamedTuple):
+    """Entries of one file that is read row by row: small enough to be sent to another process."""
+
+    path: str
+    module: str  # of the format, which finds places in a row
+    part: str  # the text that the entries belong to; empty: the file
+    rows: Sequence[Row]
+    languages: tuple[str, str]  # of source and target, canonical
+
+
+class UnitFile(NamedTuple):
+    """A bilingual file that is read as a whole."""
+
+    path: Path
+    format: BitextFormat
+    languages: tuple[str, str]
+
+
+class Catalogs(NamedTuple):
+    """Two catalogs of messages, one a language."""
+
+    source: Path
+    target: Path
+    module: str
+    languages: tuple[str, str]
+
+
+Task = Work | Portion | UnitFile | Catalogs
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Everything that stays the same from task to task."""
+
+    glossary: Glossary
+    rules: tuple[Rule, ...]
+    encoding: str | None = None
+    strict: bool = False
+    digests: bool = False  # note what the bytes of each file were
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Finds the glossary's terms."""
+        return Matcher(self.glossary)
+
+    def check(self, task: Task) -> Outcome:
+        """The outcome of one task. What cannot be read is part of it."""
+        if isinstance(task, Portion):
+            return self._judge(self._portion(task), keep_texts=False)
+        outcome = Outcome()
+        try:
+            if isinstance(task, Work):
+                outcome.merge(self._judge(self._work(task, outcome), keep_texts=True))
+            else:
+                for view in self._units(task, outcome):
+                    outcome.merge(self._judge(view, keep_texts=False))
+        except InputError as error:
+            outcome.unread.append(as_problem(error))
+        return outcome
+
+    def _judge(self, view: WorkView, *, keep_texts: bool) -> Outcome:
+        return judge(view, self.glossary, self.rules, keep_texts=keep_texts)
+
+    def _work(self, work: Work, outcome: Outcome) -> WorkView:
+        return read_work(work, self.matcher, self.encoding, self.strict, partial(self._noticed, outcome))
+
+    def _portion(self, portion: Portion) -> WorkView:
+        locate = import_module(portion.module).locate
+        texts = Texts(portion.path, portion.path, lambda row: row.source, lambda row: row.target, locate)
+        return view_part(portion.part, portion.rows, texts, portion.languages, self.matcher, strict=self.strict)
+
+    def _units(self, task: UnitFile | Catalogs, outcome: Outcome) -> Iterator[WorkView]:
+        bitext, texts, path = self._bitext(task, outcome)
+        checked = (unit for unit in bitext.units if self._is_ready(unit, path, outcome))
+        for part, units in parts_of(checked, PORTION):
+            yield view_part(part, units, texts, task.languages, self.matcher, strict=self.strict)
+
+    def _bitext(self, task: UnitFile | Catalogs, outcome: Outcome) -> tuple[Bitext, Texts, str]:
+        if isinstance(task, UnitFile):
+            path = shown(task.path)
+            raw = self._read(task.path, path, task.format.name, outcome)
+            source, target = task.languages
+            bitext = import_module(task.format.module).units(raw, path, source=source, target=target)
+            return bitext, _texts_of_units(path, path, raw, raw), path
+        from termkit.formats.catalog_pair import pair
+
+        path, other = shown(task.target), shown(task.source)
+        raw, original = (
+            self._read(file, name, "json" if file.suffix != ".yaml" else "yaml", outcome)
+            for file, name in ((task.target, path), (task.source, other))
+        )
+        entries = import_module(task.module).entries
+        bitext = pair(entries(original, other), entries(raw, path))
+        return bitext, _texts_of_units(other, path, original, raw), path
+
+    def _read(self, path: Path, name: str, format_name: str, outcome: Outcome) -> str:
+        from termkit.formats.encoding import decode
+        from termkit.formats.files import read_bytes
+
+        data = read_bytes(path).data
+        text = decode(data, name, self.encoding).text
+        self._noticed(outcome, name, format_name, data, text)
+        return text
+
+    def _noticed(self, outcome: Outcome, path: str, format_name: str, data: bytes, text: str) -> None:
+        """Takes down what the raw file says besides its prose."""
+        if self.digests:
+            from hashlib import sha256
+
+            outcome.digests[path] = sha256(data).hexdigest()
+        if "termkit:" in text:
+            from termkit.config import rule_names
+            from termkit.jobs.suppression import read_suppressions
+
+            outcome.suppressions.extend(read_suppressions(text, path, format_name, rule_names()))
+
+    def _is_ready(self, unit: Unit, path: str, outcome: Outcome) -> bool:
+        if unit.state != "translated":
+            outcome.notes[f"{path}: {unit.state} entries were not checked"] += 1
+        return unit.state == "translated"
+
+
+def _texts_of_units(source_path: str, path: str, original: str, raw: str) -> Texts:
+    """How the texts of units are had and where they stand in their file, or in their two files."""
+    lines = {"source": LineIndex(original)}
+    lines["target"] = lines["source"] if original is raw else LineIndex(raw)
+
+    def locate(unit: Unit, side: Side, start: int, end: int) -> Location:
+        passage = unit.source if side == "source" else unit.target
+        first, last = raw_range(passage, start, end)
+        return Location(first, last, *lines[side].position(first), unit.id, start)
+
+    return Texts(path, source_path, lambda unit: unit.source.text, lambda unit: unit.target.text, locate)
+
+
+def read_portions(
+    path: Path, format_: BitextFormat, languages: tuple[str, str], encoding: str | None, problems: list[Problem]
+) -> Iterator[Portion]:
+    """A bitext of rows, portion by portion; what is wrong with a row, or with the file, is added to ``problems``."""
+    name = shown(path)
+    source, target = languages
+    try:
+        with path.open("rb") as stream:
+            rows = import_module(format_.module).read(
+                stream, name, source=source, target=target, encoding=encoding, problems=problems
+            )
+            for part, portion in parts_of(rows, PORTION):
+                yield Portion(name, format_.module, part, portion, languages)
+    except InputError as error:
+        problems.append(as_problem(error))
+    except OSError as error:
+        problems.append(as_problem(InputError(f"{name}: {reading_fault(str(path), error)}")))
+
+
+def as_problem(error: InputError) -> Problem:
+    """An error with its place taken apart."""
+    found = _PLACE.fullmatch(str(error))
+    if found:
+        return Problem(found["path"], int(found["line"]), int(found["column"]), found["message"])
+    path, _, message = str(error).partition(": ")
+    return Problem(path, 0, 0, message)
