@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from termkit.core.document import Text
-from termkit.core.finding import ConceptCount, Finding, Spot
+from termkit.core.finding import CONTEXT, ConceptCount, Finding, Spot
 from termkit.core.mqm import SEVERITIES, Severity
 from termkit.core.result import CheckResult, PairSummary
 
@@ -15,93 +15,88 @@ _WORST = 20  # concepts in the summary
 _SOURCES = 3  # places of the source quoted for one finding
 _OTHERS = 6  # places of one form named in a finding
 _RENDERINGS = 44  # columns for what stands in the texts
+_TOLD = ("unpractised-term",)  # neutral rules whose findings are told one by one
 _COLORS: dict[Severity, str] = {"critical": "red", "major": "red", "minor": "yellow", "neutral": "blue"}
 
 
 def check_text(result: CheckResult, *, color: bool = False) -> str:
-    """The report as text that ends with a line break. Neutral findings are in the summary only."""
+    """The report as text that ends with a line break: concepts first, then places; neutral findings are counted."""
     lines: list[str] = []
-    for finding in result.findings:
-        if finding.severity != "neutral":
-            lines.extend(_finding(finding, result.documents, color))
     if result.concepts:
         lines.extend(_concepts(result.concepts))
+    for finding in result.findings:
+        if finding.severity != "neutral":
+            lines.extend(_finding(finding, color))
+    lines.extend(_remarks(result.findings))
     lines.extend(_pairs(result.pairs))
     lines.extend(f"{path}: no source found beside it, so it was checked by itself" for path in result.alone)
     lines.append(_total(result))
     return "\n".join(lines) + "\n"
 
 
-def _finding(finding: Finding, documents: dict[str, Text], color: bool) -> Iterator[str]:
+def _finding(finding: Finding, color: bool) -> Iterator[str]:
     place = f"{finding.path}:{finding.line}:{finding.column}"
-    concept = f" [{finding.concept}]" if finding.concept else ""
+    concept = f" [{_printable(finding.concept)}]" if finding.concept else ""
     severity = _paint(finding.severity, _COLORS[finding.severity], color)
-    yield f"{_paint(place, None, color, bold=True)}: {severity} {finding.rule}{concept}: {finding.message}"
-    yield from _quote(documents[finding.path], finding.start, finding.end, color, _COLORS[finding.severity])
-    sources = [place for place in finding.related if place.path != finding.path]
+    message = _printable(finding.message)
+    yield f"{_paint(place, None, color, bold=True)}: {severity} {finding.rule}{concept}: {message}"
+    yield from _quote(finding.spot, color, _COLORS[finding.severity])
+    sources = [place for place in finding.related if place.side != finding.side]
     if sources and finding.rule != "inconsistent-term":
-        for place_ in sources[:_SOURCES]:
-            yield from _source(documents[place_.path], place_, color)
+        for source in sources[:_SOURCES]:
+            where = "" if source.path == finding.path else f"{source.path}:"
+            yield f"     = {where}{source.line}:{source.column}"
+            yield from _quote(source, color, "cyan")
     elif finding.related:
-        yield f"       also {_others(finding, documents)}"
+        yield f"       also {_others(finding)}"
     yield ""
 
 
-def _others(finding: Finding, documents: dict[str, Text]) -> str:
+def _others(finding: Finding) -> str:
     """The other places of a finding, gathered by form: 氛圍編程 at 25:31, 25:90."""
     groups: dict[tuple[str, str], list[Spot]] = {}
     for place in finding.related:
-        groups.setdefault((place.path, " ".join(place.text.split())), []).append(place)
+        groups.setdefault((place.path, _printable(" ".join(place.text.split()))), []).append(place)
     parts = []
     for (path, text), places in groups.items():
-        positions = (_position(documents[path], place.start) for place in places[:_OTHERS])
-        shown = ", ".join(f"{line}:{column}" for line, column in positions)
+        shown = ", ".join(f"{place.line}:{place.column}" for place in places[:_OTHERS])
         where = "" if path == finding.path else f" in {path}"
         more = f" and {len(places) - _OTHERS} more" if len(places) > _OTHERS else ""
         parts.append(f"{text} at {shown}{more}{where}")
     return "; ".join(parts)
 
 
-def _source(document: Text, place: Spot, color: bool) -> Iterator[str]:
-    line, column = _position(document, place.start)
-    yield f"     = {document.path}:{line}:{column}"
-    yield from _quote(document, place.start, place.end, color, "cyan")
-
-
-def _position(text: Text, offset: int) -> tuple[int, int]:
-    """Line and column in the whole text, both 1-based."""
-    part = text.part(offset)
-    line, column = part.document.lines.position(offset - part.offset)
-    return line + part.line, column
-
-
-def _quote(text: Text, start: int, end: int, color: bool, shade: str) -> Iterator[str]:
-    """The line around the span, cut to fit, and a line of carets under the span."""
-    document, offset, lines = text.part(start)
-    start, end = start - offset, end - offset
-    number, _ = document.lines.position(start)
-    line = document.lines.line(number)
-    end = max(start, min(end, line.end))
-    left, right = _window(document.text, line.start, line.end, start, end)
-    before, middle, after = (_printable(document.text[a:b]) for a, b in ((left, start), (start, end), (end, right)))
-    before = ("…" if left > line.start else "") + before
-    after += "…" if right < line.end else ""
-    yield f"{number + lines:>5} │ {before}{_paint(middle, shade, color)}{after}"
+def _quote(spot: Spot, color: bool, shade: str) -> Iterator[str]:
+    """The line around the place, cut to fit, and a line of carets under it; of several lines the first."""
+    text = re.split(r"[\r\n]", spot.text, maxsplit=1)[0]
+    after = spot.after if text == spot.text else ""
+    left, right = _window(spot.before, text, after)
+    before, middle, behind = (_printable(part) for part in (spot.before[left:], text, after[:right]))
+    before = ("…" if left > 0 or len(spot.before) >= CONTEXT else "") + before
+    behind += "…" if right < len(after) or len(after) >= CONTEXT or text != spot.text else ""
+    yield f"{spot.line:>5} │ {before}{_paint(middle, shade, color)}{behind}"
     yield f"      │ {' ' * width(before)}{_paint('^' * max(1, width(middle)), shade, color)}"
 
 
-def _window(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
-    """The part of a line to show: the span, and as much before and after it as fits."""
-    room = max(0, _WIDTH - width(text[start : min(end, start + _WIDTH)]))
-    left, used = start, 0
-    while left > first and used < room // 2:
+def _window(before: str, text: str, after: str) -> tuple[int, int]:
+    """From where in ``before`` and up to where in ``after`` to show: as much as fits beside the text."""
+    room = max(0, _WIDTH - width(text[:_WIDTH]))
+    left, used = len(before), 0
+    while left > 0 and used < room // 2:
         left -= 1
-        used += width(text[left])
-    right = end
-    while right < last and used < room:
-        used += width(text[right])
+        used += width(before[left])
+    right = 0
+    while right < len(after) and used < room:
+        used += width(after[right])
         right += 1
     return left, right
+
+
+def _remarks(findings: Iterable[Finding]) -> Iterator[str]:
+    """Remarks about whole concepts, one line each; absences and style are in the summary."""
+    for finding in findings:
+        if finding.severity == "neutral" and finding.rule in _TOLD:
+            yield f"{finding.path}:{finding.line}:{finding.column}: {finding.rule}: {_printable(finding.message)}"
 
 
 def width(text: str) -> int:
@@ -129,8 +124,10 @@ def _concepts(concepts: Iterable[ConceptCount]) -> Iterator[str]:
     yield f"{'concept':<34} {'needed':>6} {'met':>5} {'rival':>6} {'absent':>6}   in the texts"
     for count in rows[:_WORST]:
         name = _cut(count.preferred or count.concept, 34)
-        seen = _cut(", ".join(f"{text} {n}×" for text, n in count.spread), _RENDERINGS)
-        yield f"{pad(name, 34)} {count.required:>6} {count.met:>5} {count.rivals:>6} {count.missing:>6}   {seen}"
+        seen = ", ".join(f"{text} {n}×" for text, n in count.spread)
+        said = "".join(f" ({text}? {n}×)" for text, n in count.practice)
+        row = f"{pad(name, 34)} {count.required:>6} {count.met:>5} {count.rivals:>6} {count.missing:>6}   "
+        yield row + _cut(seen, _RENDERINGS) + _printable(said)
     if len(rows) > _WORST:
         yield f"… and {len(rows) - _WORST} more concepts that are not met everywhere"
     yield ""
@@ -158,8 +155,11 @@ def _pairs(pairs: Iterable[PairSummary]) -> Iterator[str]:
 
 def _total(result: CheckResult) -> str:
     counts = [f"{result.count(severity)} {severity}" for severity in SEVERITIES if result.count(severity)]
-    files = f"{len(result.documents)} file{'' if len(result.documents) == 1 else 's'}"
-    return f"{files}: {', '.join(counts) or 'nothing found'}"
+    paths = {pair.target for pair in result.pairs} | {pair.source for pair in result.pairs} | set(result.documents)
+    files = f"{len(paths)} file{'' if len(paths) == 1 else 's'}"
+    known = f"; {len(result.baselined)} known" if result.baselined else ""
+    silenced = f"; {len(result.suppressed)} suppressed" if result.suppressed else ""
+    return f"{files}: {', '.join(counts) or 'nothing found'}{known}{silenced}"
 
 
 def _paint(text: str, color: str | None, on: bool, *, bold: bool = False) -> str:
