@@ -16,8 +16,12 @@ def spot(view: DocumentView, start: int, end: int) -> Spot:
     """The place ``[start, end)`` of the view's document, as a report needs it."""
     document = view.document
     text, where = document.text, document.locate(start, end)
-    before = _LINE_END.split(text[max(0, start - CONTEXT) : start])[-1]
-    after = _LINE_END.split(text[end : end + CONTEXT], maxsplit=1)[0]
+    low, high = max(0, start - CONTEXT), end + CONTEXT
+    before, after = text[low:start], text[end:high]
+    if "\n" in before or "\r" in before:
+        before = _LINE_END.split(before)[-1]
+    if "\n" in after or "\r" in after:
+        after = _LINE_END.split(after, maxsplit=1)[0]
     return Spot(
         document.path,
         where.start + view.offset,

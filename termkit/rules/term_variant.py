@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from termkit.core.evidence import DocumentView
 from termkit.core.finding import Finding, Spot
+from termkit.core.glossary import Concept
 from termkit.core.match import TermMatch
 from termkit.core.place import spot
 from termkit.core.rule import DocumentCheck, Rule, Sample, finding
@@ -38,6 +39,8 @@ def _gather(view: DocumentView) -> _Forms:
     groups: _Forms = {}
     if not view.has_source:  # deprecated-term and inconsistent-term see more
         for concept_id, matches in view.by_concept.items():
+            if not _may_vary(view.glossary.by_id[concept_id], view.document.language):
+                continue
             _collect(view, matches, groups.setdefault(concept_id, {}))
     return groups
 
@@ -56,12 +59,18 @@ def _conclude(parts: Sequence[_Forms]) -> Iterator[Finding]:
             yield _report(forms)
 
 
+def _may_vary(concept: Concept, language: str) -> bool:
+    """Does a concept have forms of two groups at all?"""
+    return any(concept.role(term, language) not in ("approved", None) for term in concept.terms)
+
+
 def _collect(view: DocumentView, matches: tuple[TermMatch, ...], forms: dict[str, _Group]) -> None:
+    """Takes in the occurrences of one concept in one part."""
     concept = view.glossary.by_id[matches[0].concept]
     main = concept.preferred(view.document.language) or concept.id
     conditional = {form for form, _ in concept.when}
     for match in matches:
-        if match.role != "approved" and match.form in conditional:
+        if match.role == "contextual" or (match.role != "approved" and match.form in conditional):
             continue
         form = main if match.role == "approved" else match.form
         if form not in forms:

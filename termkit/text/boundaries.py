@@ -18,10 +18,15 @@ def crosses_words(view: str, start: int, end: int) -> bool:
     """Does ``[start, end)`` of a folded (Simplified) view reach over the boundary of two common words?"""
     words = _words()
     for cut in range(start + 1, end):
-        if any(view[begin:cut] in words for begin in range(max(0, start - _LONGEST_WORD + 1), start)) and any(
-            view[cut:stop] in words for stop in range(max(end, cut + 2), cut + _LONGEST_WORD + 1)
+        # by hand, since this runs at every short match: most have no word that begins before them
+        if start and (
+            view[start - 1 : cut] in words
+            or (start > 1 and view[start - 2 : cut] in words)
+            or (start > 2 and cut == start + 1 and view[start - 3 : cut] in words)
         ):
-            return True
+            for stop in range(max(end, cut + 2), cut + _LONGEST_WORD + 1):
+                if view[cut:stop] in words:
+                    return True
     return False
 
 

@@ -63,6 +63,7 @@ class _Entry(NamedTuple):
     number: int  # of the form
     form: Form
     literal: str  # the folded term itself
+    may_cross: bool  # a short term of Han characters, which may be found where they belong to other words
     readings: tuple[_Reading, ...]
 
 
@@ -151,12 +152,12 @@ class Matcher:
         for seed, start, _ in self._index.automaton.find_matches_as_indexes(view, overlapping=True):
             if seed not in entries:
                 entries[seed] = self._entries(seed, document.language, alien)
-            for number, form, literal, readings in entries[seed]:
+            for number, form, literal, may_cross, readings in entries[seed]:
                 end = form.match(view, start)
                 if end is None or last_start.get(number) == start or (masked and document.is_masked(start, end)):
                     continue
                 last_start[number] = start
-                if is_short_han(literal) and crosses_words(view, start, end):
+                if may_cross and crosses_words(view, start, end):
                     continue
                 inflected = view[start:end] != literal
                 for (concept, term), role, case_free in readings:
@@ -185,7 +186,8 @@ class Matcher:
                 # 文件 is right for "document" in Taiwan: there it is no mainland form of "file"
                 readings = tuple(reading for reading in readings if reading.role != "foreign")
             if readings:
-                entries.append(_Entry(number, index.forms[number], index.literal[number], readings))
+                literal = index.literal[number]
+                entries.append(_Entry(number, index.forms[number], literal, _may_cross(literal), readings))
         return entries
 
     def _roles(self, number: int, language: str) -> list[tuple[_Sense, Role | None]]:
@@ -252,8 +254,8 @@ class Matcher:
             yield TermMatch(start, end, self.glossary.concepts[concept].id, form, role, not inexact)
 
 
-def is_short_han(literal: str) -> bool:
-    """Is it a short term of Han characters alone, which may be found where its characters belong to other words?"""
+def _may_cross(literal: str) -> bool:
+    """Is it a short term of Han characters alone?"""
     return 2 <= len(literal) <= LONGEST_TERM and all(map(has_han, literal))
 
 
