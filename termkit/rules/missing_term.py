@@ -9,13 +9,14 @@ and `--strict` reports all concepts at each place, as minor.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from termkit.core.evidence import PairView, Tally
 from termkit.core.finding import Finding
 from termkit.core.mqm import Severity
-from termkit.core.place import places
-from termkit.core.rule import Rule, Sample, finding
+from termkit.core.place import places, spot
+from termkit.core.rule import Rule, Sample, finding_at
+
+_MOST_PLACES = 50  # that are listed beside a remark about a concept
 
 
 def _check(view: PairView) -> Iterator[Finding]:
@@ -37,21 +38,17 @@ def _check(view: PairView) -> Iterator[Finding]:
 def _at(view: PairView, tallies: list[Tally], severity: Severity, what: str) -> Finding:
     """A finding over the first passage that should hold the rendering."""
     tally = tallies[0]
-    document, (start, end) = view.target.document, tally.segment.target
-    line, column = document.lines.position(start)
-    preferred = tally.concept.preferred(document.language)
+    preferred = tally.concept.preferred(view.target.document.language)
     use = f"; expected {preferred!r}" if preferred else ""
-    here = finding(
-        view.source,
-        tally.source[0],
+    return finding_at(
+        spot(view.target, *tally.segment.target),
         rule=RULE.name,
-        severity=severity,
+        severity="minor" if severity == "major" and not tally.concept.decided else severity,
         message=f"{tally.source[0].form} {what}{use}",
-        related=[place for each in tallies for place in places(view.source, each.source)],
+        concept=tally.concept.id,
+        related=[place for each in tallies for place in places(view.source, each.source[:1])][:_MOST_PLACES],
         suggestions=(preferred,) if preferred else (),
-    )
-    return replace(
-        here, path=document.path, start=start, end=end, text=document.text[start:end], line=line, column=column
+        confidence=0.2,
     )
 
 
