@@ -24,6 +24,37 @@ def read_markdown(path: str, text: str, language: str) -> Document:
     return read(path, text, language)
 
 
+def read_html(path: str, text: str, language: str) -> Document:
+    """The document in a page of HTML; what reads it is loaded on the first call."""
+    from termkit.formats.html import document
+
+    return document(path, text, language)
+
+
+def read_subtitles(path: str, text: str, language: str) -> Document:
+    """The document in subtitles (SRT, WebVTT), a block for each cue, which its time names."""
+    from termkit.formats.joined import joined
+    from termkit.formats.subtitles import prose
+
+    return joined(path, text, language, prose(text, path, every_language=True).passages)
+
+
+def read_json(path: str, text: str, language: str) -> Document:
+    """The document in a catalog in JSON, a block for each message; raises InputError for what is not JSON."""
+    from termkit.formats.joined import joined
+    from termkit.formats.json_catalog import prose
+
+    return joined(path, text, language, prose(text, path, every_language=True).passages)
+
+
+def read_yaml(path: str, text: str, language: str) -> Document:
+    """The document in a catalog in YAML, a block for each message; raises InputError for what is not YAML."""
+    from termkit.formats.joined import joined
+    from termkit.formats.yaml_catalog import prose
+
+    return joined(path, text, language, prose(text, path, every_scalar=True).passages)
+
+
 class Format(NamedTuple):
     """A way to read a text. ``read`` takes the path (for messages only), the decoded text and its language."""
 
@@ -33,7 +64,14 @@ class Format(NamedTuple):
 
 
 TEXT = Format("text", (".txt",), read_text)  # also what has no format of its own
-FORMATS: tuple[Format, ...] = (TEXT, Format("markdown", (".md", ".markdown", ".mdx"), read_markdown))
+FORMATS: tuple[Format, ...] = (
+    TEXT,
+    Format("markdown", (".md", ".markdown", ".mdx"), read_markdown),
+    Format("html", (".html", ".htm", ".xhtml"), read_html),
+    Format("subtitles", (".srt", ".vtt"), read_subtitles),
+    Format("json", (".json", ".jsonc", ".arb"), read_json),
+    Format("yaml", (".yaml", ".yml"), read_yaml),
+)
 
 
 def document(path: str, text: str, language: str, format: str | None = None) -> Document:  # noqa: A002

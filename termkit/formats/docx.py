@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 from termkit.core.conversion import Edit
+from termkit.core.document import Block, BlockKind, Document
 from termkit.core.language import covers, script
 from termkit.core.passage import PLACEHOLDER, LanguageMark, Passage, Piece, Prose
 from termkit.core.span import Span
@@ -23,12 +24,24 @@ from termkit.formats.pieces import readable
 from termkit.formats.rewrite import Replacement, replacements, rewrite
 from termkit.formats.tags import chinese_tag, says_chinese, says_han
 from termkit.formats.xml import Tag, attribute_value, read_xml, write_xml, xml_pieces
+from termkit.text.mask import find_masks, merge
 
 _DOCUMENT = re.compile(r"word/document\d*\.xml")
 _PARTS = re.compile(
     rf"{_DOCUMENT.pattern}|word/(?:header|footer)\d*\.xml|word/(?:footnotes|endnotes|comments|styles|settings)\.xml"
     r"|docProps/core\.xml"
 )
+# The parts that are a text, in the order in which they are read.
+_READ = (
+    _DOCUMENT,
+    re.compile(r"word/header\d*\.xml"),
+    re.compile(r"word/footer\d*\.xml"),
+    re.compile(r"word/footnotes\.xml"),
+    re.compile(r"word/endnotes\.xml"),
+)
+_LINE_END = re.compile(r"[\r\n]")
+_NO_PROSE = re.compile(PLACEHOLDER + "+")
+_HEADING = re.compile(r"(?i:heading|title)\s?\d*")  # styles by their identifiers
 _WORD = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -70,20 +83,68 @@ def rewrite_docx(data: bytes, path: str, change: Callable[[Passage], Sequence[Ed
             ) from None
 
 
+def document_from_docx(path: str, data: bytes, language: str) -> Document:
+    """The text of a Word document, a line for each paragraph, empty ones too: line 12 is the twelfth paragraph.
+
+    First its body with tables and text boxes, then headers and footers, footnotes and endnotes. ``language`` is a
+    canonical tag. Raises InputError for what is no readable document, expands without end or declares entities.
+    """
+    paragraphs: list[Passage] = []
+    kinds: list[BlockKind] = []
+    with _archive(data, path) as archive:
+        parts = [(order, name) for name in archive.namelist() for order in _order(name)]
+        for _, name in sorted(parts):
+            part = _Part(_decoded(_content(archive, name, path), f"{path}/{name}")[0], f"{path}/{name}", name)
+            part.read()
+            paragraphs += part.paragraphs
+            kinds += part.kinds
+    return _document(path, language, paragraphs, kinds)
+
+
+def _document(path: str, language: str, paragraphs: Sequence[Passage], kinds: Sequence[BlockKind]) -> Document:
+    """Paragraphs, a line each. What ends a line is masked, so that no term reaches over it."""
+    blocks: list[Block] = []
+    masks: list[Span] = []
+    start = 0
+    for paragraph, kind in zip(paragraphs, kinds, strict=True):
+        text = paragraph.text
+        begin, stop = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+        if begin < stop:
+            blocks.append(Block(begin, stop, kind))
+        masks += (Span(start + first, start + last) for first, last in find_masks(text))
+        masks += (Span(start + at.start(), start + at.end()) for at in _NO_PROSE.finditer(text))
+        start += len(text) + 1
+        masks.append(Span(start - 1, start))
+    text = "\n".join(paragraph.text for paragraph in paragraphs)
+    if masks:
+        masks.pop()  # behind the end
+    return Document(path, text, language, tuple(blocks), merge(masks))
+
+
+def _order(name: str) -> Iterator[int]:
+    """Where a part stands among those that are read, if it is."""
+    yield from (number for number, parts in enumerate(_READ) if parts.fullmatch(name))
+
+
 def _rewritten(
     content: bytes, path: str, name: str, change: Callable[[Passage], Sequence[Edit]], tag: str | None
 ) -> bytes:
     """One part of the document with its edits made."""
-    encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(content[:2], "utf-8")
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: byte {error.start} is not {encoding.upper()}; save the file in Word again") from None
+    text, encoding = _decoded(content, path)
     passages, marks = _Part(text, path, name).read()
     made = [made for passage in passages for made in replacements(passage, change(passage))]
     if tag is not None:
         made += _switched(marks, tag)
     return rewrite(text, made).encode(encoding)
+
+
+def _decoded(content: bytes, path: str) -> tuple[str, str]:
+    """The text of a part, and its encoding."""
+    encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(content[:2], "utf-8")
+    try:
+        return content.decode(encoding), encoding
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: byte {error.start} is not {encoding.upper()}; save the file in Word again") from None
 
 
 def _switched(marks: Iterable[LanguageMark], tag: str) -> Iterator[Replacement]:
@@ -110,6 +171,10 @@ class _Part:
         self._foreign: list[bool] = []  # of the runs open: in a language that writes other words with Han characters
         self._moved = 0  # elements open whose text stands elsewhere now
         self._count = 0
+        self._fallback = 0  # elements open that say again, for old programs, what was said before
+        self._headings: list[bool] = []  # of the paragraphs open
+        self.paragraphs: list[Passage] = []  # all of them, empty ones too, each in one line
+        self.kinds: list[BlockKind] = []
         self._passages: list[Passage] = []
         self._marks: list[LanguageMark] = []
 
@@ -124,10 +189,15 @@ class _Part:
         name = tag.name if tag.prefix == self._prefix else f"{tag.prefix}:{tag.name}"
         if name == "p":
             self._paragraphs.append([])
+            self._headings.append(False)
         elif name == "r":
             self._foreign.append(False)
         elif name == "moveFrom":
             self._moved += 1
+        elif name.endswith(":Fallback"):
+            self._fallback += 1
+        elif name == "pStyle" and self._open[-2:] == ["p", "pPr"]:
+            self._headings[-1] = _HEADING.fullmatch(tag.attributes.get(f"{self._prefix}:val", "")) is not None
         elif name in ("lang", "themeFontLang"):
             self._language(tag)
         elif tag.name in _SHOWN and self._paragraphs and self._open[-1] == "r":
@@ -148,27 +218,40 @@ class _Part:
         name = self._open.pop()
         if name == "p":
             self._count += 1
-            self._passage(self._paragraphs.pop(), f"{self._name}, paragraph {self._count}")
+            self._paragraph(readable(self._paragraphs.pop()), "heading" if self._headings.pop() else "paragraph")
         elif name == "r":
             self._foreign.pop()
         elif name == "moveFrom":
             self._moved -= 1
+        elif name.endswith(":Fallback"):
+            self._fallback -= 1
 
     def _words(self, span: Span, cdata: bool) -> None:
         if self._name == _CORE:
             name = self._open[-1].rpartition(":")[2]
             if len(self._open) == 2 and name in _PROPERTIES and not cdata:
-                self._passage(list(xml_pieces(self._text, span)), f"{self._name}, {name}")
+                self._passage(readable(list(xml_pieces(self._text, span))), f"{self._name}, {name}")
         elif self._open[-2:] == ["r", "t"] and self._paragraphs and not self._moved:
             if self._foreign[-1] or cdata:
                 self._paragraphs[-1].append(Piece(PLACEHOLDER, *span))
             else:
                 self._paragraphs[-1].extend(xml_pieces(self._text, span))
 
-    def _passage(self, pieces: Sequence[Piece], where: str) -> None:
+    def _paragraph(self, pieces: tuple[Piece, ...], kind: BlockKind) -> None:
+        self._passage(pieces, f"{self._name}, paragraph {self._count}")
+        if not self._fallback:
+            self.kinds.append(kind)
+            self.paragraphs.append(Passage(tuple(map(_in_one_line, pieces))))
+
+    def _passage(self, pieces: tuple[Piece, ...], where: str) -> None:
         """Adds a passage, unless there is nothing to read in it."""
-        if found := readable(pieces):
-            self._passages.append(Passage(found, write_xml, None, where))
+        if pieces:
+            self._passages.append(Passage(pieces, write_xml, None, where))
+
+
+def _in_one_line(piece: Piece) -> Piece:
+    """A piece whose line ends are the spaces that Word shows for them."""
+    return piece._replace(text=_LINE_END.sub(" ", piece.text))
 
 
 def _word_prefix(attributes: Mapping[str, str]) -> str:

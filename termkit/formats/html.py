@@ -10,11 +10,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from html import unescape
 from html.entities import html5
 from typing import NamedTuple
 
+from termkit.core.document import BlockKind, Document
+from termkit.core.language import primary
 from termkit.core.passage import PLACEHOLDER, LanguageMark, Passage, Piece, Prose
+from termkit.formats.joined import joined
 from termkit.formats.pieces import readable
 from termkit.formats.tags import chinese_tag, says_chinese, says_han, says_other
 
@@ -99,6 +103,7 @@ _ENDS_P = _names(
     table ul
     """
 )
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KANA = re.compile("[\u3041-\u30fa\u1100-\u11ff\uac00-\ud7af]")  # and Hangul
 _KANA_SHARE = 20  # a Japanese text has one for every two or three Chinese characters; a Chinese one may quote a few
@@ -113,15 +118,35 @@ _META = _names(
 )
 
 
-def prose(text: str, path: str = "<text>") -> Prose:
+def document(path: str, text: str, language: str) -> Document:
+    """A page as a document in ``language``, a canonical tag; headings are blocks of their own kind.
+
+    Left out is what ``prose`` leaves out, but foreign is what is not in that language, and what ``<html>`` and
+    ``<body>`` say does not count. A page that would be empty then is read without heeding ``lang`` at all.
+    """
+    xml = _is_xml(text, path)
+    reader = _Reader(text, xml, heeds_frame=False, is_foreign=partial(_says_another, primary(language)))
+    passages = reader.read().passages
+    if not passages:
+        reader = _Reader(text, xml, heeds_frame=False, is_foreign=_never)
+        passages = reader.read().passages
+    kinds: list[BlockKind] = [
+        "heading" if passage.pieces[0].start in reader.headings else "paragraph" for passage in passages
+    ]
+    return joined(path, text, language, passages, kinds=kinds)
+
+
+def prose(text: str, path: str = "<text>", *, every_language: bool = False) -> Prose:
     """What a reader sees of a page: its text, and the attributes that are shown or read aloud. It never fails.
 
     Left out: code, scripts, comments, ``translate="no"``, class ``notranslate``, and every part whose ``lang`` is
     not Chinese. The ``lang="en"`` that editors write around every page does not count where the page, which names no
     other language, is in Chinese nevertheless. ``path`` decides, as an XML declaration does, whether ``<p/>`` is an
-    element of its own.
+    element of its own. With ``every_language`` no part is left out for its language.
     """
-    xml = path.lower().endswith((".xhtml", ".xht")) or text[:5] == "<?xml"
+    xml = _is_xml(text, path)
+    if every_language:
+        return _Reader(text, xml, is_foreign=_never).read()
     reader = _Reader(text, xml)
     found = reader.read()
     if reader.is_doubtful():
@@ -129,6 +154,21 @@ def prose(text: str, path: str = "<text>") -> Prose:
         if _in_chinese(without):
             return without
     return found
+
+
+def _is_xml(text: str, path: str) -> bool:
+    return path.lower().endswith((".xhtml", ".xht")) or text[:5] == "<?xml"
+
+
+def _never(tag: str) -> bool:
+    return False
+
+
+def _says_another(language: str, tag: str) -> bool:
+    """Whether a tag names a language other than this one; ``language`` is a primary subtag."""
+    if language == "zh":
+        return says_other(tag)
+    return says_chinese(tag) or (says_other(tag) and primary(tag.strip().lower().replace("_", "-")) != language)
 
 
 def _in_chinese(found: Prose) -> bool:
@@ -180,10 +220,17 @@ class _Element(NamedTuple):
 class _Reader:
     """Reads one page. Where in the stack the elements of a name are is kept beside it, so that no look-up walks it."""
 
-    def __init__(self, text: str, xml: bool, heeds_frame: bool = True) -> None:
-        """Without ``heeds_frame`` what ``<html>`` and ``<body>`` say of language does not count."""
+    def __init__(
+        self, text: str, xml: bool, heeds_frame: bool = True, is_foreign: Callable[[str], bool] = says_other
+    ) -> None:
+        """Without ``heeds_frame`` what ``<html>`` and ``<body>`` say of language does not count.
+
+        ``is_foreign`` tells which tags of language mean that a part is left out.
+        """
+        self.headings: set[int] = set()  # where the passages begin that are headings
         self._text = text
         self._xml = xml
+        self._is_foreign = is_foreign
         self._heeds_frame = heeds_frame
         self._declared: list[tuple[str, str]] = []  # elements that name a language, and the tags
         self._passages: list[Passage] = []
@@ -234,6 +281,8 @@ class _Reader:
     def _emit(self, element: _Element) -> None:
         """Ends the passage that the element's text belongs to."""
         if element.pieces:
+            if element.name in _HEADINGS or any(self._open[name] for name in _HEADINGS):
+                self.headings.add(element.pieces[0].start)
             self._passage(element.pieces, element.language, _write_text)
             element.pieces.clear()
 
@@ -283,7 +332,7 @@ class _Reader:
             if tag := self._value(attributes, "lang") or self._value(attributes, "xml:lang"):
                 self._declared.append((name, tag))
                 if self._heeds_frame or name not in _LASTING:
-                    language, foreign = chinese_tag(tag), says_other(tag)
+                    language, foreign = chinese_tag(tag), self._is_foreign(tag)
         excluded = foreign or frozen or code
         if name not in _INLINE or excluded != left_out or language != parent.language:
             pieces = []

@@ -12,20 +12,22 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from termkit.core.passage import LanguageMark, Passage, Prose
+from termkit.core.passage import LanguageMark, Passage, Piece, Prose
 from termkit.core.span import LineIndex
 from termkit.errors import InputError
+from termkit.formats.entry import Entry, entries_below
 from termkit.formats.pieces import path_below, readable, text_of, unescaped
 from termkit.formats.tags import chinese_tag, says_chinese, says_other
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""(?P<blank>[\s\ufeff]++|//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)
     | (?P<string>"(?:[^"\\\r\n]|\\[^\r\n])*+")
     | (?P<literal>-?[0-9][0-9.eE+-]*+|true\b|false\b|null\b|NaN\b|-?Infinity\b)
     | [{}\[\]:,]""",
     re.VERBOSE,
 )
-_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
+ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
+LONE = re.compile("[\ud800-\udfff]")  # half a pair of surrogates, which an escape can write: no character
 _ESCAPES = frozenset('"\\/bfnrtu')
 _VALUE, _KEY, _COLON, _COMMA, _END = "a value", "a key in double quotes", "':'", "','", "the end of the file"
 
@@ -47,23 +49,44 @@ class _Value(NamedTuple):
     end: int
     path: str
     locale: bool
+    root: str | None  # the key at the top that it stands under
 
 
-def prose(text: str, path: str = "<text>") -> Prose:
+def entries(text: str, path: str = "<text>") -> Iterator[Entry]:
+    """All string values in a file with their keys, in its order; in ARB only the messages. None is left out.
+
+    Raises InputError, with line and column, for what is not JSON.
+    """
+    values = list(_values(text, path))
+    language = next((chinese_tag(text[one.start : one.end]) for one in values if one.locale), None)
+    write = partial(write_string, ascii_only=text.isascii())
+    found = []
+    for one in values:
+        if not one.locale:
+            pieces = tuple(unescaped(text, one.start, one.end, ESCAPE, _whole))
+            pieces = pieces or (Piece("", one.start, one.start),)
+            tag = language or (chinese_tag(one.root) if one.root else None)
+            found.append((one.root, Passage(pieces, write, tag, one.path)))
+    return entries_below(found)
+
+
+def prose(text: str, path: str = "<text>", *, every_language: bool = False) -> Prose:
     """All string values in a file; none when ``@@locale`` declares a language that is not Chinese.
+
+    With ``every_language`` that declaration does not count.
 
     Raises InputError, with line and column, for what is not JSON.
     """
     values = list(_values(text, path))
     marks = [LanguageMark(one.start, one.end, text[one.start : one.end]) for one in values if one.locale]
     mark = marks[0] if marks else None
-    if mark and says_other(mark.tag):
+    if mark and says_other(mark.tag) and not every_language:
         return Prose(())
     language = chinese_tag(mark.tag) if mark else None
-    write = partial(_write, ascii_only=text.isascii())
+    write = partial(write_string, ascii_only=text.isascii())
     passages = []
     for one in values:
-        pieces = readable(tuple(unescaped(text, one.start, one.end, _ESCAPE, _plain)))
+        pieces = readable(tuple(unescaped(text, one.start, one.end, ESCAPE, plain)))
         if pieces and not one.locale:
             passages.append(Passage(pieces, write, language, one.path))
     return Prose(tuple(passages), (mark,) if mark and says_chinese(mark.tag) else ())
@@ -75,7 +98,7 @@ def _values(text: str, path: str) -> Iterator[_Value]:
     expected, may_close = _VALUE, True
     position = 0
     while position < len(text):
-        match = _TOKEN.match(text, position)
+        match = TOKEN.match(text, position)
         if match is None:
             raise _broken(text, path, position, _wanted(expected, may_close, stack))
         position = match.end()
@@ -103,7 +126,8 @@ def _values(text: str, path: str) -> Iterator[_Value]:
             if token == "string":
                 _decoded(text, path, *match.span())
                 if is_prose or locale:
-                    yield _Value(match.start() + 1, match.end() - 1, here, locale)
+                    root = stack[0].key if stack and stack[0].closer == "}" else None
+                    yield _Value(match.start() + 1, match.end() - 1, here, locale, root)
             expected, may_close = (_COMMA, True) if stack else (_END, False)
         else:
             raise _broken(text, path, match.start(), _wanted(expected, may_close, stack))
@@ -126,20 +150,25 @@ def _decoded(text: str, path: str, start: int, end: int) -> str:
     inner = text[start + 1 : end - 1]
     if "\\" not in inner:
         return inner
-    for match in _ESCAPE.finditer(text, start + 1, end - 1):
+    for match in ESCAPE.finditer(text, start + 1, end - 1):
         if match[0][1] not in _ESCAPES or match[0] == r"\u":
             raise _broken(text, path, match.start(), r"an escape such as \n or \u4e2d")
-    return text_of(tuple(unescaped(text, start + 1, end - 1, _ESCAPE, _plain)))
+    return text_of(tuple(unescaped(text, start + 1, end - 1, ESCAPE, plain)))
 
 
-def _plain(escape: str) -> str:
+def plain(escape: str) -> str:
     """What an escape stands for; a pair of surrogates is one character."""
     if len(escape) == 6:
         return chr(int(escape[2:], 16))
     return str(json.loads(f'"{escape}"'))
 
 
-def _write(text: str, ascii_only: bool) -> str:
+def _whole(escape: str) -> str:
+    """What an escape stands for; U+FFFD for half a character."""
+    return LONE.sub("\ufffd", plain(escape))
+
+
+def write_string(text: str, ascii_only: bool) -> str:
     """Plain text inside a string; a file that writes all Chinese as escapes goes on doing so."""
     return json.dumps(text, ensure_ascii=ascii_only)[1:-1]
 
@@ -151,6 +180,6 @@ def _wanted(expected: str, may_close: bool, stack: list[_Container]) -> str:
 def _broken(text: str, path: str, position: int, wanted: str) -> InputError:
     line, column = LineIndex(text).position(position)
     found = "the end of the file" if position == len(text) else repr(text[position])
-    if text.startswith('"', position) and not _TOKEN.match(text, position):
+    if text.startswith('"', position) and not TOKEN.match(text, position):
         return InputError(f"{path}:{line}:{column}: the string does not end in its line; close it with '\"'")
     return InputError(f"{path}:{line}:{column}: not JSON: found {found}, expected {wanted}")

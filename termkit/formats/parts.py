@@ -73,10 +73,12 @@ class BigText:
 
 
 def big_text(file: Path, path: str, language: str, encoding: str | None = None) -> BigText | None:
-    """The file as a text of parts; None when it is small, no regular file, or not UTF-8: then it is read whole."""
+    """The file as a text of parts; None when it is small, has markup that must be read whole, or is not UTF-8."""
     from termkit.formats import format_of
 
     if encoding is not None and encoding.lower() not in ("utf-8", "utf8"):
+        return None
+    if format_of(path).name not in ("text", "markdown") or file.suffix.lower() == ".docx":
         return None
     try:
         if not file.is_file() or file.stat().st_size < _BIG:

@@ -38,15 +38,16 @@ class _Cue(NamedTuple):
     time: str
 
 
-def prose(text: str, path: str = "<text>") -> Prose:
+def prose(text: str, path: str = "<text>", *, every_language: bool = False) -> Prose:
     """All cues of a file; none when a WebVTT file declares a language that is not Chinese.
 
-    What is out of place is left alone, as players do; nothing is refused.
+    With ``every_language`` that declaration does not count. What is out of place is left alone, as players do;
+    nothing is refused.
     """
     lines = [_Line(match.start(), match.end(1), match.end()) for match in _LINE.finditer(text)]
     vtt = _VTT.match(text) is not None
     mark = _mark(text, lines) if vtt else None
-    if mark and says_other(mark.tag):
+    if mark and says_other(mark.tag) and not every_language:
         return Prose(())
     language = chinese_tag(mark.tag) if mark else None
     passages = []

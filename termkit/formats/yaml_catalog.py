@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from termkit.core.passage import LanguageMark, Passage, Piece, Prose
 from termkit.core.span import LineIndex, Span
 from termkit.errors import InputError
+from termkit.formats.entry import Entry, entries_below
 from termkit.formats.pieces import path_below, readable, text_of
 from termkit.formats.tags import chinese_tag, says_chinese
 
@@ -39,6 +40,7 @@ _ESCAPED = str.maketrans(
     {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\x85": r"\N", "\u2028": r"\L", "\u2029": r"\P"}
 )
 _STRINGS = (None, "!", "tag:yaml.org,2002:str")
+_NULLS = ("", "~", "null", "Null", "NULL")
 _DEPTH = 1000  # the parser's time grows with the square of the depth
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What would end an unquoted value or make something else of it. A blank at either end may stand in the midst of a line.
@@ -79,8 +81,30 @@ class _Found:
     roots: list[tuple[int, str, int, int]] = field(default_factory=list)
 
 
-def prose(text: str, path: str = "<text>") -> Prose:
+def entries(text: str, path: str = "<text>") -> Iterator[Entry]:
+    """All values in a file with their keys, in its order. None is left out: one for which the two readings differ has
+    the place of the whole scalar.
+
+    Raises InputError, with line and column, for what is not YAML.
+    """
+    found = _scan(text, path)
+    lines = LineIndex(text)
+    below: list[tuple[str | None, Passage]] = []
+    for scalar in found.values:
+        root = found.roots[scalar.root][1] if scalar.root is not None else None
+        pieces = _pieces(text, scalar)
+        if text_of(pieces) != scalar.value:
+            pieces = (Piece(scalar.value, scalar.start, scalar.end),)
+        if not pieces or (not scalar.style and scalar.value in _NULLS):
+            pieces = (Piece("", scalar.start, scalar.start),)
+        below.append((root, _passage(pieces, scalar, root, path, lines)))
+    return entries_below(below)
+
+
+def prose(text: str, path: str = "<text>", *, every_scalar: bool = False) -> Prose:
     """All values in a file. What stands under a locale (``zh-CN:`` at the top) has its language.
+
+    With ``every_scalar`` one for which the two readings differ is a single piece, to be looked at but not changed.
 
     Raises InputError, with line and column, for what is not YAML.
     """
@@ -90,15 +114,22 @@ def prose(text: str, path: str = "<text>") -> Prose:
     for scalar in found.values:
         pieces = _pieces(text, scalar)
         if text_of(pieces) != scalar.value:
-            continue
+            if not every_scalar:
+                continue
+            pieces = (Piece(scalar.value, scalar.start, scalar.end),)
         pieces = readable(pieces)
         if not pieces:
             continue
-        line, column = lines.position(scalar.start)
-        write = partial(_WRITERS[scalar.style or ""], place=f"{path}:{line}:{column}", flow=scalar.flow)
-        language = chinese_tag(found.roots[scalar.root][1]) if scalar.root is not None else None
-        passages.append(Passage(pieces, write, language, scalar.path))
+        root = found.roots[scalar.root][1] if scalar.root is not None else None
+        passages.append(_passage(pieces, scalar, root, path, lines))
     return Prose(tuple(passages), tuple(_marks(text, found.roots)))
+
+
+def _passage(pieces: tuple[Piece, ...], scalar: _Scalar, root: str | None, path: str, lines: LineIndex) -> Passage:
+    """The passage in a scalar, which stands under the key ``root`` at the top."""
+    line, column = lines.position(scalar.start)
+    write = partial(_WRITERS[scalar.style or ""], place=f"{path}:{line}:{column}", flow=scalar.flow)
+    return Passage(pieces, write, chinese_tag(root) if root is not None else None, scalar.path)
 
 
 def _marks(text: str, roots: Sequence[tuple[int, str, int, int]]) -> Iterator[LanguageMark]:
