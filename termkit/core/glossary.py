@@ -98,6 +98,11 @@ class Concept:
         """True when something besides its terms says where it is meant."""
         return bool(self.only_when or self.never_when or any(self.scope) or any(self.exempt))
 
+    @cached_property
+    def may_vary(self) -> bool:
+        """True when it has forms that may not be mixed."""
+        return any(term.status in ("variant", "contextual") for term in self.terms)
+
     @property
     def is_name(self) -> bool:
         """True for a name that stays verbatim in every language."""

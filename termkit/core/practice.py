@@ -23,6 +23,7 @@ from termkit.core.language import is_chinese
 from termkit.core.place import spot
 
 _MISSED = 200  # passages kept of one concept
+_TOLD = 30  # of them whose places are known
 _SAMPLE = 2000  # passages kept in all
 _LONGEST_PASSAGE = 600  # code points; a section or a whole document says nothing about where a rendering stands
 _FEWEST = 4  # passages without a known rendering from which anything is learnt
@@ -48,13 +49,16 @@ class Missed(NamedTuple):
     """A passage of the target that renders a concept in no known way."""
 
     passage: str
-    spot: Spot  # of the whole passage
-    source: Spot  # of the concept in the source
+    surface: str  # of the concept in the source
+    spot: Spot | None  # of the whole passage; only the first passages have their places
+    source: Spot | None  # of the concept in the source
 
-    def place(self, string: str) -> Spot:
+    def place(self, string: str) -> Spot | None:
         """Where ``string`` stands in the passage: all of it, where the file writes it with escapes."""
         whole, start = self.spot, self.passage.lower().find(string)
-        if start < 0 or whole.end - whole.start != len(self.passage):
+        if whole is None or start < 0:
+            return None
+        if whole.end - whole.start != len(self.passage):
             return whole
         before = self.passage[:start]
         line_start = max(before.rfind("\n"), before.rfind("\r")) + 1
@@ -96,8 +100,16 @@ class Practice:
                 kept = self.missed.setdefault(tally.concept.id, [])
                 if len(kept) < _MISSED:
                     place = tally.source[0]
-                    source = spot(pair.source, place.start, place.end)
-                    kept.append(Missed(text[start:end], spot(pair.target, start, end), source))
+                    surface = pair.source.document.text[place.start : place.end]
+                    told = len(kept) < _TOLD
+                    kept.append(
+                        Missed(
+                            text[start:end],
+                            surface,
+                            spot(pair.target, start, end) if told else None,
+                            spot(pair.source, place.start, place.end) if told else None,
+                        )
+                    )
         for segment in pair.pair.segments:
             start, end = segment.target
             if start < end <= start + _LONGEST_PASSAGE:
@@ -123,7 +135,7 @@ class Practice:
 
     def of(self, concept: str) -> tuple[tuple[str, int], ...]:
         """What is said instead of a concept's approved forms, with the number of passages that say so; mostly one."""
-        passages = [missed.passage for missed in self.missed.get(concept, []) if not _VERBAL.search(missed.source.text)]
+        passages = [missed.passage for missed in self.missed.get(concept, []) if not _VERBAL.search(missed.surface)]
         if len(passages) < _FEWEST:
             return ()
         found = Counter(string for passage in passages for string in _strings(passage))

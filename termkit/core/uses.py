@@ -11,6 +11,7 @@ from termkit.core.match import TermMatch
 from termkit.core.place import spot
 
 MOST_PLACES = 200  # of one rendering that are kept; in a corpus the counts must do
+_FEW_PLACES = 5  # where a concept has no forms that could contradict each other
 
 
 @dataclass
@@ -66,7 +67,7 @@ class Uses:
             text = pair.target.document.text[match.start : match.end]
             rendering = renderings[form] = Rendering(form, " ".join(text.split()))
         rendering.count += 1
-        if len(rendering.places) < MOST_PLACES:
+        if len(rendering.places) < (MOST_PLACES if tally.concept.may_vary else _FEW_PLACES):
             place = Place(spot(pair.target, match.start, match.end), pair.name, tally.segment.context)
             rendering.places.append(place)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, BinaryIO, NamedTuple
 
 from termkit.core.passage import Passage, Piece
@@ -74,6 +74,13 @@ def read(
 
 def locate(row: Row, side: Side, start: int, end: int) -> Location:
     """Where the file writes ``[start, end)`` of a side's text, in code points of the file."""
+    text = row.source if side == "source" else row.target
+    if "\\" not in row.raw and text:  # no escapes: what stands in quotes just once is the text
+        quoted = f'"{text}"'
+        first = row.raw.find(quoted)
+        if first >= 0 and row.raw.find(quoted, first + 1) < 0:
+            at = first + 1 + start
+            return Location(row.start + at, row.start + first + 1 + end, row.line, at + 1, row.id, start)
     return rows.locate(row, passage(row, side), start, end)
 
 
@@ -85,6 +92,7 @@ def rewrite_row(row: Row, side: Side, replacements: Iterable[Replacement]) -> st
     return rows.rewritten(row, passage(row, side), replacements)
 
 
+@lru_cache(maxsize=256)  # findings of one row come together
 def passage(row: Row, side: Side) -> Passage:
     """A side's text, with places in ``row.raw``."""
     found: Span | None = None

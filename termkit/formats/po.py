@@ -1,4 +1,4 @@
-"""Gettext catalogs (PO): the translations, as the program will show them.
+"""Gettext catalogs (PO): the translations, as the program will show them, for conversion and for checks.
 
 A string continued over several quoted lines is one passage, so a word broken over two lines is read whole. Message
 identifiers, contexts, comments, obsolete entries and the header are no prose. The header may name the language.
@@ -7,10 +7,12 @@ identifiers, contexts, comments, obsolete entries and the header are no prose. T
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from termkit.core.passage import PLACEHOLDER, LanguageMark, Passage, Piece, Prose
 from termkit.core.span import LineIndex
+from termkit.core.unit import Bitext
 from termkit.errors import InputError
 from termkit.formats.pieces import readable, shortened, text_of, unescaped
 from termkit.formats.tags import chinese_tag, says_chinese, says_other
@@ -20,7 +22,7 @@ _START = re.compile(r'[ \t\ufeff]*(?:(msgid_plural|msgid|msgctxt|msgstr)(?:\[\d+
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"[ \t\0]*', re.DOTALL)
 _ESCAPE = re.compile(r"""\\(?:[abfnrtv"'?\\]|[0-7]{1,3}|x[0-9A-Fa-f]{1,2})""")
 _PLAIN = dict(zip("abfnrtv", "\a\b\f\n\r\t\v", strict=True))
-_ESCAPED = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
+_ESCAPED = str.maketrans({plain: f"\\{name}" for name, plain in [*_PLAIN.items(), ("\\", "\\"), ('"', '"')]})
 _LANGUAGE = re.compile(r"^Language:[ \t]*([A-Za-z]+(?:[_-][A-Za-z0-9]+)*)", re.MULTILINE)
 
 
@@ -48,9 +50,28 @@ def prose(text: str, path: str = "<text>") -> Prose:
     if mark and says_other(mark.tag):
         return Prose(())
     language = chinese_tag(mark.tag) if mark else None
-    passages = (Passage(readable(pieces), _write, language, where) for pieces, where in found)
+    passages = (Passage(readable(pieces), write, language, where) for pieces, where in found)
     marks = (mark,) if mark and says_chinese(mark.tag) else ()
     return Prose(tuple(passage for passage in passages if passage.pieces), marks)
+
+
+def units(
+    text: str,
+    path: str = "<text>",
+    *,
+    source: str | None = None,
+    target: str | None = None,
+    left_out: Counter[str] | None = None,
+) -> Bitext:
+    """Each message with its translation, read one by one; each form of a plural is a unit.
+
+    ``source`` and ``target`` (canonical tags) are the languages where the header names none. What is left out is
+    counted in ``left_out``. Raises InputError for a catalog in another language; for a broken entry the units raise it
+    behind those before it.
+    """
+    from termkit.formats.po_units import bitext
+
+    return bitext(text, path, source, target, Counter() if left_out is None else left_out)
 
 
 def _fields(text: str, path: str) -> Iterator[tuple[str, list[Piece]]]:
@@ -87,7 +108,8 @@ def _plain(escape: str) -> str:
     return _PLAIN.get(name, PLACEHOLDER if name[0] in "x01234567" else name)
 
 
-def _write(text: str) -> str:
+def write(text: str) -> str:
+    """Plain text as a string holds it, between its quotes."""
     return text.translate(_ESCAPED)
 
 

@@ -28,6 +28,7 @@ FORMATS: tuple[ProseFormat, ...] = (
     ProseFormat("markdown", (".md", ".markdown", ".mdx"), "termkit.formats.markdown_prose"),
     ProseFormat("html", (".html", ".htm", ".xhtml"), "termkit.formats.html"),
     ProseFormat("xliff", (".xliff", ".xlf"), "termkit.formats.xliff"),
+    ProseFormat("tmx", (".tmx",), "termkit.formats.tmx"),
     ProseFormat("po", (".po",), "termkit.formats.po"),
     ProseFormat("json", (".json", ".jsonc", ".arb"), "termkit.formats.json_catalog"),
     ProseFormat("yaml", (".yaml", ".yml"), "termkit.formats.yaml_catalog"),

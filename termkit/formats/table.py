@@ -11,6 +11,7 @@ import os.path
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from typing import BinaryIO, NamedTuple
 
@@ -138,6 +139,7 @@ def rewrite_row(row: Row, side: Side, replacements: Iterable[Replacement]) -> st
     return before + text + behind
 
 
+@lru_cache(maxsize=256)  # findings of one row come together
 def passage(row: Row, side: Side) -> Passage:
     """A side's text, with places in ``row.raw``."""
     field = _field(row, side)

@@ -1,12 +1,14 @@
-"""XLIFF 1.2 and 2.x: the text of the targets."""
+"""XLIFF 1.2 and 2.x: the text of the targets for conversion, and sources with their targets for checks."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
 from termkit.core.passage import PLACEHOLDER, LanguageMark, Passage, Piece, Prose
 from termkit.core.span import Span
+from termkit.core.unit import Bitext
 from termkit.formats.pieces import readable
 from termkit.formats.tags import chinese_tag, says_chinese, says_other
 from termkit.formats.xml import Tag, attribute_value, read_xml, write_cdata, write_xml, xml_pieces
@@ -24,6 +26,25 @@ def prose(text: str, path: str = "<text>") -> Prose:
     Raises InputError for what is not well-formed XML, and where entities are declared.
     """
     return _Xliff(text, path).read()
+
+
+def units(
+    text: str,
+    path: str = "<text>",
+    *,
+    source: str | None = None,
+    target: str | None = None,
+    left_out: Counter[str] | None = None,
+) -> Bitext:
+    """Each entry with its source and target; in version 2 each segment of an entry.
+
+    Where parts of the file are in several languages, those nearest to ``source`` and ``target`` (canonical tags) are
+    read. What is left out is counted in ``left_out``. Raises InputError for a file in other languages only; for what
+    is not well-formed, and for declared entities, the units raise it behind those that can be read.
+    """
+    from termkit.formats.xliff_units import bitext
+
+    return bitext(text, path, source, target, Counter() if left_out is None else left_out)
 
 
 class _State(NamedTuple):

@@ -6,11 +6,18 @@ from termkit.core.rule import Rule
 from termkit.rules import (
     altered_name,
     deprecated_term,
+    han_latin_spacing,
     inconsistent_term,
+    merged_terms,
     missing_term,
     mixed_script,
+    number_mismatch,
+    placeholder_mismatch,
+    punctuation_width,
+    quote_style,
     term_variant,
     unpractised_term,
+    untranslated_segment,
     untranslated_term,
 )
 
@@ -23,4 +30,11 @@ RULES: tuple[Rule, ...] = (
     unpractised_term.RULE,
     missing_term.RULE,
     mixed_script.RULE,
+    number_mismatch.RULE,
+    placeholder_mismatch.RULE,
+    untranslated_segment.RULE,
+    merged_terms.RULE,
+    quote_style.RULE,
+    punctuation_width.RULE,
+    han_latin_spacing.RULE,
 )

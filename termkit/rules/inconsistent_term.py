@@ -42,14 +42,18 @@ def _learnt(project: Project, count: ConceptCount) -> Iterator[Finding]:
         if number < _LEAST_PLACES or not _is_rival(string, [term.text for term in concept.terms]):
             continue
         missed = [one for one in project.practice.missed[count.concept] if string in one.passage.lower()]
-        first, *others = [one.place(string) for one in missed]
+        places = [place for one in missed if (place := one.place(string))]
+        if not places:
+            continue
+        first, *others = places
+        sources = [one.source for one in missed if one.source][:1]
         yield finding_at(
             first,
             rule=RULE.name,
             severity=RULE.severity,
             message=f"{first.text!r} seems to stand for {count.preferred!r} {number}×, which stands {count.met}×",
             concept=count.concept,
-            related=(missed[0].source, *others),
+            related=(*sources, *others),
             suggestions=(count.preferred,) if count.preferred else (),
             confidence=0.6,
         )

@@ -26,15 +26,18 @@ def _check(project: Project) -> Iterator[Finding]:
             continue
         said = "; the texts say " + ", ".join(f"{form!r} ({number})" for form, number in count.practice)
         form = count.practice[0][0] if count.practice else ""
-        first = next((one for one in missed if form in one.passage.lower()), missed[0])
+        first = next((one for one in missed if one.spot and form in one.passage.lower()), missed[0])
+        place = first.place(form) if form else first.spot
+        if place is None:
+            continue
         yield finding_at(
-            first.place(form) if form else first.spot,
+            place,
             rule=RULE.name,
             severity=RULE.severity,
-            message=f"{count.preferred!r} is met in {count.met} of {count.required} places of {first.source.text!r}"
+            message=f"{count.preferred!r} is met in {count.met} of {count.required} places of {first.surface!r}"
             + (said if form else ""),
             concept=count.concept,
-            related=(first.source,),
+            related=(first.source,) if first.source else (),
             confidence=0.9,
         )
 

@@ -1,0 +1,75 @@
+"""What a program replaces is found, and what only looks like it is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termkit.text.placeholders import find_placeholders
+
+FOUND = {
+    "Hello {name}, {0} of {total:.2f}": ["{name}", "{0}", "{total:.2f}"],
+    "{{ count }} files in {{folder}}": ["{{count}}", "{{folder}}"],
+    "${price} and ${user.name}": ["${price}", "${user.name}"],
+    "%s has %d of %(total)s, %1$s, %@ and %.2f": ["%s", "%d", "%(total)", "%1$s", "%@", "%f"],
+    "剩下{數量}個": ["{數量}"],
+    "{} and {}": ["{}", "{}"],
+    "{price, number, currency} on {when, date}": ["{price}", "{when}"],
+    'Click <b>here</b><br> or <x id="3"/> or <1>there</1>': ["<b>", "<x id=3>", "<1>"],
+    "see :numref:`fig_1` and $t(menu.open)": [":numref:`fig_1`", "$t(menu.open)"],
+    "an inline code \ufffc here": ["\ufffc"],
+}
+NOT_FOUND = (
+    "100% sure, 50% discount",
+    "100%d",
+    "# Title {#anchor}",
+    "{.class #id}",
+    "Array<string> and Map<K, V>",
+    "use <your-name> here",
+    "a < b and c > d",
+    "$5 and $10",
+    "\\{escaped\\}",
+    "{ color: red; margin: 0 }",
+    "",
+)
+
+
+@pytest.mark.parametrize(("text", "keys"), FOUND.items())
+def test_found(text: str, keys: list[str]) -> None:
+    found = find_placeholders(text)
+    assert [one.key for one in found] == keys
+    assert not any(one.optional for one in found)
+
+
+@pytest.mark.parametrize("text", NOT_FOUND)
+def test_not_found(text: str) -> None:
+    assert find_placeholders(text) == []
+
+
+def test_branches_of_a_message_are_optional() -> None:
+    text = "{count, plural, =0 {none} one {# file for {name}} other {# files for {name}}} by {author}"
+    found = [(one.key, one.optional) for one in find_placeholders(text)]
+    assert found == [("{count}", False), ("{name}", True), ("{name}", True), ("{author}", False)]
+
+
+def test_a_message_inside_a_branch() -> None:
+    text = "{gender, select, male {{n, plural, other {his # {thing}}}} other {theirs}} {end}"
+    found = [(one.key, one.optional) for one in find_placeholders(text)]
+    assert found == [("{gender}", False), ("{n}", True), ("{thing}", True), ("{end}", False)]
+
+
+@given(st.text(alphabet="{}%$<>/`:,#abcd1 sx()='\"\ufffc中plural", max_size=80))
+def test_places_are_in_the_text_and_in_order(text: str) -> None:
+    end = 0
+    for one in find_placeholders(text):
+        assert 0 <= one.start < one.end <= len(text)
+        assert one.start >= end or one.optional
+        end = max(end, one.start)
+
+
+@pytest.mark.parametrize(
+    "text", ["{" * 3000, "{a, plural, " * 300, "{a,plural,other{" * 4000, "<a " * 3000, "%(" * 3000]
+)
+def test_broken_input_is_read_to_its_end(text: str) -> None:
+    assert all(0 <= one.start < one.end <= len(text) for one in find_placeholders(text))
