@@ -447,7 +447,7 @@ def test_nothing_in_a_table_is_lost(file: str, path: str) -> None:
     lines = {row.line + extra for row in found for extra in range(len(row.raw.splitlines()) + 1)}
     told = lines | {problem.line for problem in problems}
     for number, line in enumerate(file.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        assert not line.strip() or number in told
+        assert not line.strip(' ,"\t') or number in told  # a row without texts says nothing
     for row in found:
         assert file[row.start :].startswith(row.raw)
         for side in SIDES:

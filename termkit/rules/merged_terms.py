@@ -50,11 +50,11 @@ def _shared(project: Project) -> dict[tuple[str, str], _Places]:
     for count in project.counts.values():
         for string, number in count.practice:
             for one in project.practice.missed[count.concept] if number >= _LEAST_LEARNT else ():
-                place = one.place(string)
-                language = languages.get(place.path, "") if place else ""
-                if place and language:
+                learnt = one.place(string)
+                language = languages.get(learnt.path, "") if learnt else ""
+                if learnt and language:
                     places = shared.setdefault((language, _word(string)), {})
-                    places.setdefault(count.concept, []).append(place)
+                    places.setdefault(count.concept, []).append(learnt)
     return shared
 
 
