@@ -10,21 +10,53 @@ import click
 
 from termkit.cli.project import project, project_glossary
 from termkit.core.mqm import SEVERITIES
-from termkit.errors import ConfigError, hint
+from termkit.errors import ConfigError
 
 if TYPE_CHECKING:
-    from termkit.core.rule import Rule
+    from termkit.config import Config
+    from termkit.core.glossary import Glossary
+    from termkit.core.result import CheckResult
+    from termkit.jobs.project_check import Request
+
+_REPORTS = (
+    *("text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html"),
+)
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-g", "--glossary", type=click.Path(path_type=Path), help="The glossary; default: termkit.toml's.")
 @click.option("-s", "--source", type=click.Path(path_type=Path), help="The text that all PATHS render.")
-@click.option("--language", metavar="TAG", help="Language of PATHS whose names do not tell (BCP 47: zh-Hant-TW, en).")
+@click.option("--from", "source_language", metavar="TAG", help="Language of the sources; default: the glossary's.")
+@click.option(
+    "--to",
+    "--language",
+    "language",
+    metavar="TAG",
+    help="Language of PATHS whose names do not tell (BCP 47: zh-Hant-TW, en).",
+)
 @click.option("--encoding", metavar="NAME", help="Encoding of PATHS; default: detected, or refused.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Default: text.")
-@click.option("--rule", "only", multiple=True, metavar="NAME", help="Only this rule (may be repeated).")
-@click.option("--disable", multiple=True, metavar="NAME", help="Without this rule (may be repeated).")
+@click.option("--format", "formats", multiple=True, type=click.Choice(_REPORTS), help="Default: text.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="[FORMAT:]FILE",
+    help="Write a report to a file, too (may be repeated); its format by its name, if not given.",
+)
+@click.option("--select", "--rule", "select", multiple=True, metavar="NAME", help="Only this rule (may be repeated).")
+@click.option("--ignore", "--disable", "ignore", multiple=True, metavar="NAME", help="Without this rule.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files and folders that match.")
+@click.option("--force-exclude", is_flag=True, help="Leave them out though they are named (for pre-commit).")
+@click.option("--baseline", type=click.Path(path_type=Path), help="Findings that are known; only others are reported.")
+@click.option("--no-baseline", is_flag=True, help="Without the baseline that termkit.toml names.")
+@click.option("--update-baseline", is_flag=True, help="Write the baseline: what is gone leaves it.")
+@click.option("--grow-baseline", is_flag=True, help="Write the baseline with everything that was found.")
+@click.option("--diff-from", metavar="REV", help="Only lines that changed since a git revision.")
+@click.option("--fix", is_flag=True, help="Make the changes that are safe, then check again.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: changes of words, too.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
 @click.option("--strict", is_flag=True, help="Report every absent term at its place.")
 @click.option(
     "--fail-on",
@@ -32,78 +64,166 @@ if TYPE_CHECKING:
     help="The mildest severity that makes exit status 1; default: minor.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
+@click.option("-j", "--jobs", type=click.IntRange(min=0), metavar="N", help="Processes; 0: one for each processor.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @click.pass_context
 def command(
     ctx: click.Context,
     paths: tuple[Path, ...],
     glossary: Path | None,
     source: Path | None,
+    source_language: str | None,
     language: str | None,
     encoding: str | None,
-    format_: str,
-    only: tuple[str, ...],
-    disable: tuple[str, ...],
+    formats: tuple[str, ...],
+    outputs: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    exclude: tuple[str, ...],
+    force_exclude: bool,
+    baseline: Path | None,
+    no_baseline: bool,
+    update_baseline: bool,
+    grow_baseline: bool,
+    diff_from: str | None,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     strict: bool,
     fail_on: str | None,
     exit_zero: bool,
+    jobs: int | None,
+    watch: bool,
 ) -> None:
     """Check texts against the glossary.
 
-    Without PATHS, checks the works that termkit.toml names. A file is checked against the source that lies beside it
-    by name (essay.en.draft.md against essay.zh-Hant.md), or against --source; a source is checked by itself.
+    Without PATHS, checks what termkit.toml names. A file is checked against the source that lies beside it by name
+    (essay.en.draft.md against essay.zh-Hant.md, zh-TW.json against en.json), or against --source; bilingual files
+    (PO, XLIFF, TMX, JSONL, TSV, CSV) carry their source; a source is checked by itself.
+
+    Exit status: 0 clean, 1 findings, 2 something could not be read or run, 3 a fault of termkit.
 
     \b
     Example:
       termkit check
       termkit check translations/llm-2025.en.draft-b.md
-      termkit check draft.md --source original.zh-Hant.md --language en --format json
+      termkit check draft.md --source original.zh-Hant.md --to en --format json
+      termkit check corpus.jsonl --from en --to zh-Hans --format jsonl
+      termkit check --baseline termkit-baseline.json --output sarif:termkit.sarif
     """
-    from termkit.core.language import canonical
-    from termkit.jobs.check import check_works, works_of
+    from termkit.jobs.project_check import Request, check_project
 
     if source is not None and not paths:
         raise ConfigError("--source belongs to PATHS: name the files that render it")
+    if unsafe_fixes and not (fix or diff):
+        raise ConfigError("--unsafe-fixes belongs to --fix or --diff")
     config, glossary_path = project(glossary)
-    loaded = project_glossary(glossary_path)
-    works = works_of(
-        paths,
-        loaded,
-        folders=[config.root / folder for folder in config.works],
+    request = Request(
+        paths=paths,
         source=source,
-        source_language=config.source,
-        language=canonical(language) if language else None,
-    )
-    result = check_works(
-        works,
-        loaded,
+        source_language=source_language,
+        target_language=language,
         encoding=encoding,
-        rules=_rules(only, (*config.disable, *disable)),
-        strict=strict or config.strict,
+        select=select,
+        ignore=ignore,
+        exclude=exclude,
+        force_exclude=force_exclude,
+        baseline=baseline,
+        no_baseline=no_baseline,
+        update_baseline=update_baseline or grow_baseline,
+        grow_baseline=grow_baseline,
+        diff_from=diff_from,
+        strict=strict,
+        jobs=jobs,
+        digests=fix or diff,
     )
-    if format_ == "json":
-        from termkit.report.json import check_report
+    reports = _reports(formats, outputs)
 
-        click.echo(check_report(result))
-    else:
-        from termkit.report.text import check_text
+    def once() -> int:
+        loaded = project_glossary(glossary_path)
+        result = check_project(request, config, loaded)
+        if fix or diff:
+            result = _fixed(result, request, config, loaded, unsafe=unsafe_fixes, show=diff)
+        _write(ctx, result, reports)
+        threshold = config.fail_on if fail_on is None else next((s for s in SEVERITIES if s == fail_on), None)
+        if result.unread:
+            return 2
+        return 1 if result.fails(threshold) and not exit_zero else 0
 
-        color = sys.stdout.isatty() if ctx.color is None else ctx.color
-        click.echo(check_text(result, color=color), nl=False, color=color)
-    threshold = config.fail_on if fail_on is None else next((s for s in SEVERITIES if s == fail_on), None)
-    ctx.exit(1 if result.fails(threshold) and not exit_zero else 0)
+    if watch:
+        from termkit.jobs.watch import watch as keep_watching
+
+        keep_watching(once, [*(paths or [config.root / folder for folder in config.works]), glossary_path])
+    ctx.exit(once())
 
 
-def _rules(only: tuple[str, ...], disable: tuple[str, ...]) -> list[Rule] | None:
-    """The chosen rules; None for all of them."""
-    if not only and not disable:
-        return None
-    from termkit.rules import RULES
+def _reports(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The reports to write, each with its file; an empty file name is standard output."""
+    reports = [(name, "") for name in formats]
+    for output in outputs:
+        name, colon, path = output.partition(":")
+        if not colon or name not in _REPORTS:
+            from termkit.report.formats import format_of
 
-    names = [rule.name for rule in RULES]
-    for name in (*only, *disable):
-        if name not in names:
-            raise ConfigError(f"no rule is named {name!r}; {hint(name, names)}")
-    chosen = [rule for rule in RULES if (not only or rule.name in only) and rule.name not in disable]
-    if not chosen:
-        raise ConfigError("no rule is left: what --rule asks for is disabled")
-    return chosen
+            path, told = output, format_of(output)
+            if told is None:
+                raise ConfigError(f"cannot tell the format of {output!r} by its name; write --output sarif:{output}")
+            name = told
+        if not path:
+            raise ConfigError(f"--output {output!r} names no file; write --output {name}:report")
+        reports.append((name, path))
+    if len(formats) > 1:
+        raise ConfigError("only one --format goes to standard output; write the others with --output FORMAT:FILE")
+    return reports if formats else [("text", ""), *reports]
+
+
+def _write(ctx: click.Context, result: CheckResult, reports: list[tuple[str, str]]) -> None:
+    """All reports: those with a file name into their files, in one step each."""
+    import os
+
+    from termkit import __version__
+    from termkit.report.context import ReportContext, RuleInfo
+    from termkit.report.formats import render
+
+    rules: tuple[RuleInfo, ...] = ()
+    if any(name != "text" for name, _ in reports):
+        from termkit.rules import RULES
+
+        rules = tuple(RuleInfo(rule.name, rule.summary, rule.doc, rule.severity, rule.mqm) for rule in RULES)
+    color = sys.stdout.isatty() if ctx.color is None else ctx.color
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    for name, path in reports:
+        context = ReportContext(__version__, rules, str(Path.cwd()), color and not path, summary)
+        text = render(name, result, context)
+        if path:
+            from termkit.formats.files import write_atomic
+
+            write_atomic(path, text.encode("utf-8", "replace"))
+        else:
+            click.echo(text, nl=False, color=color)
+        if name == "github" and summary and not path:
+            from termkit.report.github import summary as step_summary
+
+            with open(summary, "a", encoding="utf-8") as stream:
+                stream.write(step_summary(result, context))
+    for note in result.notes:
+        click.echo(f"termkit: {note}", err=True)
+    for problem in result.unread:
+        click.echo(f"termkit: {problem}", err=True)
+
+
+def _fixed(
+    result: CheckResult, request: Request, config: Config, glossary: Glossary, *, unsafe: bool, show: bool
+) -> CheckResult:
+    """Makes the fixes, or shows them, and gives what is left."""
+    from termkit.jobs.fix import apply, diff, plan
+    from termkit.jobs.project_check import check_project
+
+    planned = plan(result, unsafe=unsafe)
+    if show:
+        click.echo(diff(planned), nl=False)
+        return result
+    report = apply(planned)
+    for line in report.lines():
+        click.echo(f"termkit: {line}", err=True)
+    return check_project(request, config, glossary)

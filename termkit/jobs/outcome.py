@@ -59,11 +59,17 @@ class Outcome:
     fared: dict[str, Fared] = field(default_factory=dict)
     pairs: dict[tuple[str, str], Counter[Basis]] = field(default_factory=dict)
     alone: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)  # paths of texts that were looked at by themselves
     documents: dict[str, Text] = field(default_factory=dict)
     unread: list[Problem] = field(default_factory=list)
     notes: Counter[str] = field(default_factory=Counter)  # with how often
     digests: dict[str, str] = field(default_factory=dict)
     suppressions: list[Suppression] = field(default_factory=list)
+
+    @property
+    def checked(self) -> frozenset[str]:
+        """The paths of all texts that were looked at."""
+        return frozenset((*(path for files in self.pairs for path in files), *self.seen))
 
     def merge(self, later: Outcome) -> None:
         """Takes in the outcome of texts that come after these."""
@@ -77,6 +83,7 @@ class Outcome:
         for files, bases in later.pairs.items():
             self.pairs.setdefault(files, Counter()).update(bases)
         self.alone.extend(later.alone)
+        self.seen.update(later.seen)
         self.documents.update(later.documents)
         self.unread.extend(later.unread)
         self.notes.update(later.notes)
@@ -90,6 +97,7 @@ def judge(view: WorkView, glossary: Glossary, rules: Sequence[Rule], *, keep_tex
     texts = texts_of(view)
     if keep_texts:
         outcome.documents.update((text.path, text) for text in texts)
+    outcome.seen.update(text.path for text in texts)
     outcome.alone.extend(each.text.path for each in view.alone if not related(each.text.language, glossary.source))
     if all(text.is_empty for text in texts):
         return outcome

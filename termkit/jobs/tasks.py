@@ -122,7 +122,7 @@ class Checker:
 
         path, other = shown(task.target), shown(task.source)
         raw, original = (
-            self._read(file, name, "json" if file.suffix != ".yaml" else "yaml", outcome)
+            self._read(file, name, "yaml" if file.suffix in (".yaml", ".yml") else "json", outcome)
             for file, name in ((task.target, path), (task.source, other))
         )
         entries = import_module(task.module).entries
