@@ -150,7 +150,10 @@ def _adopted(
     if outcome.suppressions or config.suppress:
         from termkit.jobs import suppression
 
-        silencers = [*outcome.suppressions, *suppression.read_settings(config)]
+        silencers: list[suppression.Suppression | suppression.Setting] = [
+            *outcome.suppressions,
+            *suppression.read_settings(config),
+        ]
         result = suppression.apply(result, silencers, checked, names)
     if config.path is not None or request.select or request.ignore:
         from termkit.jobs import overrides
