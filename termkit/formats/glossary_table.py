@@ -14,10 +14,12 @@ from termkit.core.glossary import ANY, Concept, Glossary, Place, Term
 from termkit.core.language import is_chinese, script
 from termkit.core.span import LineIndex
 from termkit.errors import Problem
-from termkit.formats.glossary_columns import OWN_HEADER, Cell, Row, TableOptions, read_rows, table
+from termkit.formats.glossary_columns import read_rows
+from termkit.formats.glossary_header import OWN_HEADER, Cell, Row, TableOptions
+from termkit.formats.glossary_own_table import table
 from termkit.formats.glossary_rows import APPROVED, Imported, Written, default_id, languages, losses, lost, side, stated
 
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")

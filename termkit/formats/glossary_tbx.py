@@ -73,7 +73,7 @@ class _Element:
 
     def whole_text(self) -> str:
         """Its text and that of all within it, which is inline markup."""
-        return "".join(element.text for element in self.walk())
+        return "".join(element.text for element in self.walk()) if self.children else self.text
 
     @property
     def category(self) -> str:
@@ -268,9 +268,10 @@ def write_tbx(glossary: Glossary, flavour: Flavour = "v3") -> Written:
     name = _NAMES[flavour]
     missed = losses(glossary, _HELD, name)
     lines = list(_head(glossary, flavour))
+    tags = languages(glossary)
     for concept in glossary.concepts:
         missed.extend(_losses(glossary, concept, name))
-        lines.extend(_entry(glossary, concept, flavour))
+        lines.extend(_entry(glossary, concept, tags, flavour))
     lines += ["</body></text>", "</martif>" if flavour in ("v2", "weblate") else "</tbx>"]
     return Written(("\n".join(lines) + "\n").encode(), tuple(sorted(missed)))
 
@@ -301,11 +302,24 @@ def _losses(glossary: Glossary, concept: Concept, name: str) -> Iterator[Problem
     for term in stated(concept):
         if term.status not in ("preferred", "admitted", "deprecated"):
             yield lost(glossary, concept, f"{name} has no status {term.status!r}; {term.text!r} becomes admitted")
+    for term in _taken_for_names(concept, glossary.source):
+        yield lost(glossary, concept, f"{name} cannot tell {term.text!r} ({term.language}) from the name beside it")
     for text in (concept.note, concept.definition):
         if without_control(text) != text:
             yield lost(glossary, concept, f"{name} has no place for control characters")
     if concept.note.strip().lower() in (*DECIDED_WORDS, _KEPT):
         yield lost(glossary, concept, f"a note {concept.note!r} would say something else in {name}")
+
+
+def _taken_for_names(concept: Concept, source: str) -> Iterator[Term]:
+    """The terms beside a name that stand as it does: approved, in the source and in another language."""
+    if not concept.is_name:
+        return
+    approved = [term for term in stated(concept) if term.language != ANY and term.status != "deprecated"]
+    for term in approved:
+        tags = {one.language for one in approved if one.text == term.text}
+        if term.text in concept.names or (source in tags and len(tags) > 1):
+            yield term
 
 
 def _xml_id(name: str) -> str:
@@ -322,7 +336,7 @@ def _own_id(name: str) -> str:
     return without_control(_CODE.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)), name.removeprefix(_SPELT)))
 
 
-def _entry(glossary: Glossary, concept: Concept, flavour: Flavour) -> Iterator[str]:
+def _entry(glossary: Glossary, concept: Concept, tags: list[str], flavour: Flavour) -> Iterator[str]:
     old = flavour in ("v2", "weblate")
     outer, section, unit = ("termEntry", "langSet", "tig") if old else ("conceptEntry", "langSec", "termSec")
     yield f'<{outer} id="{_xml_id(concept.id)}">'
@@ -336,7 +350,7 @@ def _entry(glossary: Glossary, concept: Concept, flavour: Flavour) -> Iterator[s
         usage = flavour == "weblate" and note == concept.note
         yield f'  <descrip type="Usage note">{_text(note)}</descrip>' if usage else f"  <note>{_text(note)}</note>"
     speech = [concept.part_of_speech] if concept.part_of_speech else []
-    for language in languages(glossary):
+    for language in tags:
         terms = list(_section_terms(glossary, concept, language))
         if terms:
             yield f'  <{section} xml:lang="{_tag(language, flavour)}">'

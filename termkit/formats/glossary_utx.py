@@ -247,6 +247,6 @@ def _losses(glossary: Glossary, concept: Concept) -> Iterator[Problem]:
         yield lost(glossary, concept, "UTX has no place for 'part-of-speech' beside a name")
     for name in ("id", "definition", "note"):
         value = getattr(concept, name)
-        if value and (_in_one_line(value) != value or not rows or value.strip() == "-"):
-            what = "white space within" if rows and value.strip() != "-" else "an entry without a pair of terms:"
+        if value and (_in_one_line(value).strip() != value or not rows or value == "-"):
+            what = "all white space of" if rows and value.strip() != "-" else "this entry's"
             yield lost(glossary, concept, f"UTX has no place for {what} {name!r}")

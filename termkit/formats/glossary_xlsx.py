@@ -14,7 +14,9 @@ from typing import Any
 
 from termkit.core.glossary import Glossary, Place
 from termkit.errors import InputError, Problem
-from termkit.formats.glossary_columns import Cell, Row, TableOptions, read_rows, table
+from termkit.formats.glossary_columns import read_rows
+from termkit.formats.glossary_header import Cell, Row, TableOptions
+from termkit.formats.glossary_own_table import table
 from termkit.formats.glossary_rows import Imported, Written, without_control
 
 _LARGEST = 64 << 20  # bytes of all parts together, unpacked

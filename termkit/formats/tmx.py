@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from termkit.formats.tags import chinese_tag, says_chinese, says_other
 from termkit.formats.xml import Tag, attribute_value, read_xml
 from termkit.formats.xml_flow import Flow, paired
 
+_is_chinese = lru_cache(maxsize=256)(says_chinese)
 _LANGUAGE = ("xml:lang", "lang")  # the latter until TMX 1.1
 
 
@@ -140,12 +142,13 @@ class _Reader:
     def _said(self, tag: Tag, names: Sequence[str]) -> str:
         """The language that a start tag names, as written; it is marked where that is Chinese."""
         for name in names:
-            if name in tag.attributes:
-                span = attribute_value(self._text, tag.start, name)
-                written = self._text[span.start : span.end]
-                if says_chinese(written):
-                    self.marks.append(LanguageMark(*span, written))
-                return written
+            language = tag.attributes.get(name)
+            if language is not None:
+                if _is_chinese(language):
+                    span = attribute_value(self._text, tag.start, name)
+                    if self._text[span.start : span.end] == language:  # else it is written with references
+                        self.marks.append(LanguageMark(*span, language))
+                return language
         return ""
 
 

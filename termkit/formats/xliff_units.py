@@ -154,7 +154,7 @@ class _Reader:
 def _scope(tag: Tag, outer: _Scope) -> _Scope:
     """What holds in an element."""
     attributes = tag.attributes
-    scope = outer._replace(name="" if tag.prefix else tag.name)
+    scope = _Scope("" if tag.prefix else tag.name, *outer[1:])
     if "translate" in attributes:
         scope = scope._replace(frozen=attributes["translate"] == "no")
     if "xml:space" in attributes:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
 from typing import NamedTuple
 
 from termkit.core.passage import PLACEHOLDER, Passage, Piece
@@ -36,44 +37,63 @@ class _Run(NamedTuple):
 class Flow:
     """The words of one element, taken in as the callbacks of ``read_xml`` bring them."""
 
+    __slots__ = ("_cdata", "_owners", "_pieces", "_subflows", "_text", "start")  # there is one for every text
+
     def __init__(self, text: str, tag: Tag) -> None:
         self.start = tag.start
-        self.subflows: list[Flow] = []  # prose in the midst of codes
         self._text = text
-        self._runs: list[_Run] = []
-        self._owners: list[Flow | None] = [self]  # of each element open: whose words stand in it; None: those of a code
+        self._pieces: list[Piece] = []
+        self._cdata: set[int] | None = None  # the numbers of the pieces that stand in CDATA
+        self._owners: list[Flow | None] | None = None  # of each open element in this one: whose words stand in it
+        self._subflows: list[Flow] | None = None
+
+    @property
+    def subflows(self) -> Sequence[Flow]:
+        """The prose in the midst of its codes."""
+        return self._subflows or ()
 
     @property
     def is_inside(self) -> bool:
         """True while an element in this one is open."""
-        return len(self._owners) > 1
+        return bool(self._owners)
 
     def open(self, tag: Tag) -> None:
         """An element in this one begins."""
-        owner = self._owners[-1]
+        owner = self._owner()
         if tag.name == "sub":
             owner = Flow(self._text, tag)
-            self.subflows.append(owner)
+            self._subflows = self._subflows or []
+            self._subflows.append(owner)
         elif owner is not None:
             if tag.prefix or tag.name not in _SEAMS:
-                owner._add([Piece(PLACEHOLDER, *_element(self._text, tag.start))], False)
+                owner._pieces.append(Piece(PLACEHOLDER, *_element(self._text, tag.start)))
             if tag.prefix or tag.name in _CODE:
                 owner = None
+        if self._owners is None:
+            self._owners = []
         self._owners.append(owner)
 
     def close(self) -> None:
         """The innermost element in this one ends."""
-        self._owners.pop()
+        if self._owners:
+            self._owners.pop()
 
     def words(self, span: Span, cdata: bool) -> None:
         """A stretch of text."""
-        owner = self._owners[-1]
-        if owner is not None:
-            owner._add(xml_pieces(self._text, span, cdata), cdata)
+        owner = self._owner()
+        if owner is None:
+            return
+        if cdata:
+            owner._cdata = owner._cdata or set()
+            owner._cdata.add(len(owner._pieces))
+        if cdata or self._text.find("&", *span) < 0:
+            owner._pieces.append(Piece(self._text[span.start : span.end], *span))
+        else:
+            owner._pieces.extend(xml_pieces(self._text, span))
 
     def prose(self, language: str | None, where: str) -> Iterator[Passage]:
         """What can be converted: a passage for each stretch that is written in one way."""
-        for pieces, cdata in self._runs:
+        for pieces, cdata in self._runs():
             if found := readable(pieces):
                 yield Passage(found, write_cdata if cdata else write_xml, language, where)
         for subflow in self.subflows:
@@ -81,18 +101,22 @@ class Flow:
 
     def passage(self, language: str | None, where: str, *, preserve: bool = True) -> Passage:
         """All of it as one passage; without ``preserve`` not the line ends and indents around it."""
-        runs = self._runs if preserve else list(_without_layout(self._runs))
+        runs = self._runs() if preserve else list(_without_layout(self._runs()))
         pieces = tuple(piece for run in runs for piece in run.pieces)
         if not pieces:
             return self._empty(language, where)
-        ways = {run.cdata for run in runs if any(piece.text != PLACEHOLDER for piece in run.pieces)}
-        write = partial(_write_either, where) if len(ways) == 2 else write_cdata if True in ways else write_xml
-        return Passage(pieces, write, language, where)
+        return Passage(pieces, _way(runs, where), language, where)
 
-    def _add(self, pieces: Iterable[Piece], cdata: bool) -> None:
-        if not self._runs or self._runs[-1].cdata != cdata:
-            self._runs.append(_Run([], cdata))
-        self._runs[-1].pieces.extend(pieces)
+    def _owner(self) -> Flow | None:
+        """Whose words come next; None: those of a code."""
+        return self._owners[-1] if self._owners else self
+
+    def _runs(self) -> list[_Run]:
+        """The pieces, parted where CDATA begins and ends."""
+        if self._cdata is None:
+            return [_Run(self._pieces, False)] if self._pieces else []
+        numbers = groupby(range(len(self._pieces)), self._cdata.__contains__)
+        return [_Run([self._pieces[number] for number in run], cdata) for cdata, run in numbers]
 
     def _empty(self, language: str | None, where: str) -> Passage:
         """A passage without words, at the place where they would stand."""
@@ -121,6 +145,15 @@ def paired(source: Flow, target: Flow, left_out: Counter[str]) -> Iterator[tuple
         left_out["entries with texts inside codes on one side only"] += 1
 
 
+def _way(runs: Sequence[_Run], where: str) -> Callable[[str], str]:
+    """How text is written into runs, whatever codes stand between them."""
+    single = len(runs) == 1
+    ways = {run.cdata for run in runs if single or any(piece.text != PLACEHOLDER for piece in run.pieces)}
+    if len(ways) == 2:
+        return partial(_write_either, where)
+    return write_cdata if True in ways else write_xml
+
+
 def _refuse(where: str, _: str) -> str:
     raise InputError(f"{where}: no element here could hold a text; give it a start tag and an end tag first")
 
@@ -145,7 +178,7 @@ def _tag_end(text: str, start: int) -> int:
     return match.end() if match else start + 1
 
 
-def _without_layout(runs: list[_Run]) -> Iterator[_Run]:
+def _without_layout(runs: Sequence[_Run]) -> Iterator[_Run]:
     """The runs without white space at both ends of them all that holds a line end."""
     for number, (pieces, cdata) in enumerate(runs):
         kept = list(pieces)

@@ -13,6 +13,7 @@ from termkit.core.evidence import DocumentView, PairView, WorkView
 from termkit.core.finding import Side
 from termkit.core.language import primary
 from termkit.core.span import Location, Span
+from termkit.errors import InputError
 from termkit.text.match import Matcher
 
 _SEAM = "\n\n"  # between two entries; no term reaches over it
@@ -99,12 +100,20 @@ def _document(path: str, language: str, texts: Sequence[str], origin: _SegmentOr
 
 
 def parts_of(entries: Iterable[AnyEntry], size: int) -> Iterator[tuple[str, list[AnyEntry]]]:
-    """The entries in portions of at most ``size``, each of one text: (its name, its entries)."""
+    """The entries in portions of at most ``size``, each of one text: (its name, its entries).
+
+    Where reading fails in the middle, what came before is given first.
+    """
     portion: list[AnyEntry] = []
-    for entry in entries:
-        if portion and (len(portion) >= size or entry.document != portion[0].document):
+    try:
+        for entry in entries:
+            if portion and (len(portion) >= size or entry.document != portion[0].document):
+                yield portion[0].document, portion
+                portion = []
+            portion.append(entry)
+    except InputError:
+        if portion:
             yield portion[0].document, portion
-            portion = []
-        portion.append(entry)
+        raise
     if portion:
         yield portion[0].document, portion

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -18,6 +19,7 @@ from termkit.core.rule import Rule
 from termkit.core.span import LineIndex, Location
 from termkit.core.unit import Bitext, Unit
 from termkit.errors import InputError, Problem
+from termkit.formats.entry import Entry
 from termkit.formats.files import reading_fault
 from termkit.formats.joined import raw_range
 from termkit.jobs.bitext import Texts, parts_of, view_part
@@ -106,17 +108,23 @@ class Checker:
         return view_part(portion.part, portion.rows, texts, portion.languages, self.matcher, strict=self.strict)
 
     def _units(self, task: UnitFile | Catalogs, outcome: Outcome) -> Iterator[WorkView]:
-        bitext, texts, path = self._bitext(task, outcome)
-        checked = (unit for unit in bitext.units if self._is_ready(unit, path, outcome))
-        for part, units in parts_of(checked, PORTION):
-            yield view_part(part, units, texts, task.languages, self.matcher, strict=self.strict)
+        left_out: Counter[str] = Counter()
+        bitext, texts, path = self._bitext(task, outcome, left_out)
+        checked = (unit for unit in bitext.units if _is_ready(unit, left_out))
+        try:
+            for part, units in parts_of(checked, PORTION):
+                yield view_part(part, units, texts, task.languages, self.matcher, strict=self.strict)
+        finally:
+            for what, number in left_out.items():
+                outcome.notes[f"{path}: {number} {what} not checked"] += 1
 
-    def _bitext(self, task: UnitFile | Catalogs, outcome: Outcome) -> tuple[Bitext, Texts, str]:
+    def _bitext(self, task: UnitFile | Catalogs, outcome: Outcome, left_out: Counter[str]) -> tuple[Bitext, Texts, str]:
         if isinstance(task, UnitFile):
             path = shown(task.path)
             raw = self._read(task.path, path, task.format.name, outcome)
             source, target = task.languages
-            bitext = import_module(task.format.module).units(raw, path, source=source, target=target)
+            read = import_module(task.format.module).units
+            bitext = read(raw, path, source=source, target=target, left_out=left_out)
             return bitext, _texts_of_units(path, path, raw, raw), path
         from termkit.formats.catalog_pair import pair
 
@@ -126,7 +134,10 @@ class Checker:
             for file, name in ((task.target, path), (task.source, other))
         )
         entries = import_module(task.module).entries
-        bitext = pair(entries(original, other), entries(raw, path))
+        extra: list[Entry] = []
+        bitext = pair(entries(original, other), entries(raw, path), extra)
+        if extra:
+            left_out[f"keys that {other} does not have"] += len(extra)
         return bitext, _texts_of_units(other, path, original, raw), path
 
     def _read(self, path: Path, name: str, format_name: str, outcome: Outcome) -> str:
@@ -149,11 +160,6 @@ class Checker:
             from termkit.jobs.suppression import read_suppressions
 
             outcome.suppressions.extend(read_suppressions(text, path, format_name, rule_names()))
-
-    def _is_ready(self, unit: Unit, path: str, outcome: Outcome) -> bool:
-        if unit.state != "translated":
-            outcome.notes[f"{path}: {unit.state} entries were not checked"] += 1
-        return unit.state == "translated"
 
 
 def _texts_of_units(source_path: str, path: str, original: str, raw: str) -> Texts:
@@ -186,6 +192,13 @@ def read_portions(
         problems.append(as_problem(error))
     except OSError as error:
         problems.append(as_problem(InputError(f"{name}: {reading_fault(str(path), error)}")))
+
+
+def _is_ready(unit: Unit, left_out: Counter[str]) -> bool:
+    """Is there a translation to check?"""
+    if unit.state != "translated":
+        left_out[f"{unit.state} entries"] += 1
+    return unit.state == "translated"
 
 
 def as_problem(error: InputError) -> Problem:

@@ -8,7 +8,6 @@ place.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from termkit.core.evidence import DocumentView
@@ -20,18 +19,15 @@ from termkit.text.habits import HAN, MOST_PLACES, Habit, habit_of, joined
 _UNITS = "年月日號号時时點点分秒歲岁倍"
 _CAPTION = "第圖图表式例題题章節节附錄录"  # 圖1 標題: the space parts a number from a title
 _NO_CAPTION = rf"(?<![{_CAPTION}][0-9])(?<![{_CAPTION}][0-9][0-9])(?<![{_CAPTION}] [0-9])"
+_BEFORE, _AFTER = rf"(?<![{_CAPTION}{_UNITS}])", rf"(?![{_UNITS}])"
 _PATTERNS = {
     "letters": {
-        "no space": re.compile(rf"[A-Za-z](?=[{HAN}])[{HAN}]|[{HAN}](?=[A-Za-z])[A-Za-z]"),
-        "a space": re.compile(rf"[A-Za-z](?= [{HAN}]) [{HAN}]|[{HAN}](?= [A-Za-z]) [A-Za-z]"),
+        "no space": rf"[A-Za-z](?=[{HAN}])[{HAN}]|[{HAN}](?=[A-Za-z])[A-Za-z]",
+        "a space": rf"[A-Za-z](?= [{HAN}]) [{HAN}]|[{HAN}](?= [A-Za-z]) [A-Za-z]",
     },
     "digits": {
-        "no space": re.compile(
-            rf"[0-9](?=[{HAN}])(?![{_UNITS}]){_NO_CAPTION}[{HAN}]|[{HAN}](?=[0-9])(?<![{_CAPTION}{_UNITS}])[0-9]"
-        ),
-        "a space": re.compile(
-            rf"[0-9](?= [{HAN}])(?! [{_UNITS}]){_NO_CAPTION} [{HAN}]|[{HAN}](?= [0-9])(?<![{_CAPTION}{_UNITS}]) [0-9]"
-        ),
+        "no space": rf"[0-9](?=[{HAN}]){_AFTER}{_NO_CAPTION}[{HAN}]|[{HAN}](?=[0-9]){_BEFORE}[0-9]",
+        "a space": rf"[0-9](?= [{HAN}])(?! [{_UNITS}]){_NO_CAPTION} [{HAN}]|[{HAN}](?= [0-9]){_BEFORE} [0-9]",
     },
 }
 

@@ -8,14 +8,13 @@ be clear, at least three to one in eight cases or more. One finding a text, at t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from termkit.core.evidence import DocumentView
 from termkit.core.finding import Finding, Spot
 from termkit.core.language import is_chinese
 from termkit.core.rule import DocumentCheck, Rule, Sample, finding_at
-from termkit.text.habits import FEWEST, HAN, MOST_PLACES, Habit, habit_of, joined
+from termkit.text.habits import FEWEST, HAN, MOST_PLACES, Habit, habits_by_mark, joined
 
 _WIDE = dict(zip(",.!?:;()", "，。！？：；（）", strict=True))
 _NARROW = {wide: narrow for narrow, wide in _WIDE.items()}
@@ -23,20 +22,15 @@ _BRACKETS = frozenset("()")
 _NUMERAL = "一二三四五六七八九十"  # 一. 前言
 
 
-def _pattern(mark: str) -> re.Pattern[str]:
-    """A mark between two Chinese characters; the mark comes first, so that it is what the search looks for."""
-    escaped = re.escape(mark)
-    not_marker = rf"(?<!^[{_NUMERAL}]{escaped})" if mark == "." else ""
-    return re.compile(rf"{escaped}(?<=[{HAN}]{escaped}){not_marker}(?= ?[{HAN}])", re.MULTILINE)
-
-
-_PATTERNS = {narrow: {"half-width": _pattern(narrow), "full-width": _pattern(wide)} for narrow, wide in _WIDE.items()}
+_MARKS = {narrow: (narrow, "half-width") for narrow in _WIDE} | {
+    wide: (narrow, "full-width") for narrow, wide in _WIDE.items()
+}
+# A mark between two Chinese characters; the mark comes first, so that it is what the search looks for.
+_PATTERN = rf"[,.!?:;()，。！？：；（）](?<=[{HAN}].)(?<!^[{_NUMERAL}]\.)(?= ?[{HAN}])"
 
 
 def _gather(view: DocumentView) -> dict[str, Habit]:
-    if not is_chinese(view.document.language):
-        return {}
-    return {mark: habit_of(view, ways) for mark, ways in _PATTERNS.items()}
+    return habits_by_mark(view, _PATTERN, _MARKS) if is_chinese(view.document.language) else {}
 
 
 def _conclude(parts: Sequence[dict[str, Habit]]) -> Iterator[Finding]:

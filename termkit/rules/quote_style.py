@@ -8,7 +8,6 @@ the others, which are listed beside it. A text without a clear majority gets non
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from termkit.core.evidence import DocumentView
@@ -18,17 +17,17 @@ from termkit.core.rule import DocumentCheck, Rule, Sample, finding_at
 from termkit.text.habits import HAN, Habit, habit_of, joined
 
 _CHINESE = {
-    "「」": re.compile("「"),
-    "“”": re.compile("“"),
-    '""': re.compile(rf'"(?<![A-Za-z0-9=\\.!?,]")(?=[^"\n]{{0,40}}[{HAN}][^"\n]{{0,40}}")(?![\s，。、；：）]|$)'),
+    "「」": "「",
+    "“”": "“",
+    '""': rf'"(?<![A-Za-z0-9=\\.!?,]")(?=[^"\n]{{0,40}}[{HAN}][^"\n]{{0,40}}")(?![\s，。、；：）]|$)',
 }
 _QUOTES = {
-    "“”": re.compile("“"),
-    '""': re.compile(r'"(?<![\w=\\\)\]”]")(?=[A-Za-z][^"\n]{0,200}")'),
+    "“”": "“",
+    '""': r'"(?<![\w=\\\)\]”]")(?=[A-Za-z][^"\n]{0,200}")',
 }
 _APOSTROPHES = {
-    "’": re.compile(r"’(?<=[A-Za-z]’)(?=(?:s|t|re|ve|ll|d|m)\b)"),
-    "'": re.compile(r"'(?<=[A-Za-z]')(?=(?:s|t|re|ve|ll|d|m)\b)"),
+    "’": r"’(?<=[A-Za-z]’)(?=(?:s|t|re|ve|ll|d|m)\b)",
+    "'": r"'(?<=[A-Za-z]')(?=(?:s|t|re|ve|ll|d|m)\b)",
 }
 
 

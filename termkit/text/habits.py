@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from termkit.core.evidence import DocumentView
 from termkit.core.finding import Spot
 from termkit.core.place import spot
 
-HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = "\u3400-\u9fff"  # one plain range, which compiles fast; rarer characters make no habit
 MOST_PLACES = 200  # of one way that are kept; in a big text the counts must do
 FEWEST = 8  # cases below which a text has no habit
 _CLEAR = 3  # times as often as all other ways together
@@ -22,6 +23,12 @@ class Way:
 
     count: int = 0
     places: list[Spot] = field(default_factory=list)
+
+    def add(self, view: DocumentView, start: int, end: int) -> None:
+        """Takes in one case."""
+        self.count += 1
+        if self.count <= MOST_PLACES:
+            self.places.append(spot(view, start, end))
 
 
 @dataclass
@@ -52,21 +59,38 @@ class Habit:
         )[:MOST_PLACES]
 
 
-def habit_of(view: DocumentView, patterns: Mapping[str, re.Pattern[str]]) -> Habit:
+def habit_of(view: DocumentView, patterns: Mapping[str, str]) -> Habit:
     """What matches each way's pattern in a part of a text, but for what code, URLs and the like touch."""
-    return Habit({name: _way(view, pattern) for name, pattern in patterns.items()})
+    habit = Habit()
+    for name, pattern in patterns.items():
+        way = habit.ways[name] = Way()
+        for start, end in _places(view, pattern):
+            way.add(view, start, end)
+    return habit
 
 
-def _way(view: DocumentView, pattern: re.Pattern[str]) -> Way:
-    way = Way()
+def habits_by_mark(view: DocumentView, pattern: str, marks: Mapping[str, tuple[str, str]]) -> dict[str, Habit]:
+    """Several habits in one pass: ``marks`` says of what is found to which habit it belongs, and which way it is."""
+    habits: dict[str, Habit] = {}
+    for what, name in marks.values():
+        habits.setdefault(what, Habit()).ways[name] = Way()
+    text = view.document.text
+    for start, end in _places(view, pattern):
+        what, name = marks[text[start:end]]
+        habits[what].ways[name].add(view, start, end)
+    return habits
+
+
+def _places(view: DocumentView, pattern: str) -> Iterator[tuple[int, int]]:
     document = view.document
-    for match in pattern.finditer(document.text):
-        if document.masks and document.is_masked(*match.span()):
-            continue
-        way.count += 1
-        if way.count <= MOST_PLACES:
-            way.places.append(spot(view, *match.span()))
-    return way
+    for match in _compiled(pattern).finditer(document.text):
+        if not (document.masks and document.is_masked(*match.span())):
+            yield match.span()
+
+
+@cache  # when first needed: most runs look at a text of one language only
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.MULTILINE)
 
 
 def joined(habits: Iterable[Habit]) -> Habit:
