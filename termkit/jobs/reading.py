@@ -66,11 +66,15 @@ def _holds(path: Path, mark: bytes) -> bool:
 
 
 def read_glossary_file(path: Path) -> Glossary:
-    """The glossary in a YAML file; raises InputError or GlossaryError."""
+    """The glossary in a file of any kind; raises InputError or GlossaryError."""
     from termkit.formats import glossary_cache
 
     if not path.exists():
         raise InputError(f"{shown(path)}: no such glossary; 'termkit init' writes one, --glossary FILE names another")
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        from termkit.jobs.glossary_exchange import read_any
+
+        return read_any(path)
     text = read_text(path)
     cached = glossary_cache.load(text, shown(path))
     if cached is not None:

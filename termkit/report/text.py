@@ -68,7 +68,9 @@ def _others(finding: Finding) -> str:
 
 def _quote(spot: Spot, color: bool, shade: str) -> Iterator[str]:
     """The line around the place, cut to fit, and a line of carets under it; of several lines the first."""
-    text = re.split(r"[\r\n]", spot.text, maxsplit=1)[0]
+    text = re.split(r"[\r\n]", spot.text[: 2 * _WIDTH], maxsplit=1)[0]
+    while width(text) > _WIDTH:
+        text = text[: len(text) - max(1, (width(text) - _WIDTH) // 2)]
     after = spot.after if text == spot.text else ""
     left, right = _window(spot.before, text, after)
     before, middle, behind = (_printable(part) for part in (spot.before[left:], text, after[:right]))

@@ -45,13 +45,14 @@ def _learnt(project: Project, count: ConceptCount) -> Iterator[Finding]:
         places = [place for one in missed if (place := one.place(string))]
         if not places:
             continue
-        first, *others = places
+        first = next((place for place in places if place.text.lower() == string), places[0])
+        others = [place for place in places if place is not first]
         sources = [one.source for one in missed if one.source][:1]
         yield finding_at(
             first,
             rule=RULE.name,
             severity=RULE.severity,
-            message=f"{first.text!r} seems to stand for {count.preferred!r} {number}×, which stands {count.met}×",
+            message=f"{string!r} seems to stand for {count.preferred!r} {number}×, which stands {count.met}×",
             concept=count.concept,
             related=(*sources, *others),
             suggestions=(count.preferred,) if count.preferred else (),
