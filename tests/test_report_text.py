@@ -30,16 +30,16 @@ def test_a_pair() -> None:
     assert (
         check_text(result())
         == """\
+concept                            needed   met  rival absent   in the texts
+vibe coding                             1     0      1      0   atmosphere programming 1×
+jagged                                  1     0      0      1   
+
 text:3:6: major deprecated-term [vibe]: 'atmosphere programming' is refused for 氛圍編程; use 'vibe coding'
     3 │ With atmosphere programming, skills grow uneven.
       │      ^^^^^^^^^^^^^^^^^^^^^^
      = source:3:1
     3 │ 氛圍編程讓能力呈鋸齒狀。
       │ ^^^^^^^^
-
-concept                            needed   met  rival absent   in the texts
-vibe coding                             1     0      1      0   atmosphere programming 1×
-jagged                                  1     0      0      1   
 
 text against source: 2 by paragraph
 2 files: 1 major, 1 neutral
@@ -88,7 +88,7 @@ def test_no_text_steers_the_terminal(before: str, after: str) -> None:
 
 def test_a_long_line_is_cut_around_the_span() -> None:
     text = "word " * 5000 + "atmosphere programming" + " word" * 5000
-    quoted = check_text(result(text, "氛圍編程", "en")).split("\n")[1]
+    quoted = check_text(result(text, "氛圍編程", "en")).split("\n")[4]
     assert "… " in quoted or "…" in quoted
     assert width(quoted) < 120
     assert "atmosphere programming" in quoted

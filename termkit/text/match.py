@@ -157,12 +157,13 @@ class Matcher:
                 if end is None or last_start.get(number) == start or (masked and document.is_masked(start, end)):
                     continue
                 last_start[number] = start
-                if may_cross and crosses_words(view, start, end):
-                    continue
+                crossing = may_cross and crosses_words(view, start, end)
                 inflected = view[start:end] != literal
                 for (concept, term), role, case_free in readings:
                     if term is None:
                         shields.setdefault(concept, []).append(Span(start, end))
+                        continue
+                    if crossing:
                         continue
                     if not case_free and not self._is_meant(concept, term, view, start, end):
                         continue
