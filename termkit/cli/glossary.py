@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from termkit.cli.glossary_exchange import EXCHANGE
 from termkit.cli.project import project, project_glossary
 from termkit.errors import ConfigError, hint
 
@@ -14,13 +15,18 @@ _FILE = click.option("-g", "--glossary", type=click.Path(path_type=Path), help="
 
 @click.group("glossary")
 def command() -> None:
-    """Lint, test, list and show the glossary.
+    """Lint, test, list and show the glossary, add to it, and exchange it with other tools.
 
     \b
     Example:
       termkit glossary check
       termkit glossary show vibe-coding
+      termkit glossary import terms.tsv -o glossary.yaml
     """
+
+
+for _command in EXCHANGE:
+    command.add_command(_command)
 
 
 @command.command("check")

@@ -22,7 +22,7 @@ from termkit.core.finding import CONTEXT, Spot
 from termkit.core.language import is_chinese
 from termkit.core.place import spot
 
-_MISSED = 200  # passages kept of one concept
+_MISSED = 150  # passages kept of one concept
 _TOLD = 30  # of them whose places are known
 _SAMPLE = 2000  # passages kept in all
 _LONGEST_PASSAGE = 600  # code points; a section or a whole document says nothing about where a rendering stands
@@ -135,24 +135,17 @@ class Practice:
 
     def of(self, concept: str) -> tuple[tuple[str, int], ...]:
         """What is said instead of a concept's approved forms, with the number of passages that say so; mostly one."""
-        passages = [missed.passage for missed in self.missed.get(concept, []) if not _VERBAL.search(missed.surface)]
-        if len(passages) < _FEWEST:
-            return ()
-        found = Counter(string for passage in passages for string in _strings(passage))
-        least = max(3.0, _SHARE * len(passages))
-        candidates = {string: number for string, number in found.items() if number >= least}
+        candidates = self._candidates.get(concept)
         if not candidates:
             return ()
-        others = [entry for entry in self.sample if concept not in entry[2]]
-        elsewhere = self._elsewhere
-        holders = [set(_strings(passage)) for _, passage, concepts in self.sample if concept in concepts]
-        total = max(1, len(others))
+        others = [strings for strings, concepts in self._elsewhere if concept not in concepts]
+        rest = Counter(string for strings in others for string in strings if string in candidates)
+        passages, total = self._passages(concept), max(1, len(others))
         scored = []
         for string, number in candidates.items():
-            rest = max(0, elsewhere[string] - sum(string in strings for strings in holders))
-            share, base = number / len(passages), (rest + 0.5) / (total + 1)
+            share, base = number / len(passages), (rest[string] + 0.5) / (total + 1)
             if share >= _LIFT * base:
-                scored.append((_likelihood(number, len(passages), rest, total), len(string), string, number))
+                scored.append((_likelihood(number, len(passages), rest[string], total), len(string), string, number))
         if not scored:
             return ()
         best = max(scored)
@@ -160,9 +153,32 @@ class Practice:
         _, _, string, number = max(longer, key=lambda one: (one[1], one))
         return ((string, round(number * self.count[concept] / len(passages))),)
 
+    def _passages(self, concept: str) -> list[str]:
+        return [missed.passage for missed in self.missed.get(concept, []) if not _VERBAL.search(missed.surface)]
+
     @cached_property
-    def _elsewhere(self) -> Counter[str]:
-        return Counter(string for _, passage, _ in self.sample for string in _strings(passage))
+    def _candidates(self) -> dict[str, dict[str, int]]:
+        """By concept: the strings that stand in many of its passages, and in how many."""
+        found = {}
+        for concept in self.missed:
+            passages = self._passages(concept)
+            if len(passages) >= _FEWEST:
+                counts = Counter(string for passage in passages for string in _strings(passage))
+                least = max(3.0, _SHARE * len(passages))
+                found[concept] = {string: number for string, number in counts.items() if number >= least}
+        return found
+
+    @cached_property
+    def _elsewhere(self) -> list[tuple[frozenset[str], frozenset[str]]]:
+        """Which candidates stand in each passage of the sample, and the concepts of its source."""
+        from ahocorasick_rs import AhoCorasick
+
+        strings = sorted({string for candidates in self._candidates.values() for string in candidates})
+        automaton = AhoCorasick(strings)
+        return [
+            (frozenset(automaton.find_matches_as_strings(passage.lower(), overlapping=True)), concepts)
+            for _, passage, concepts in self.sample
+        ]
 
 
 def _strings(passage: str) -> set[str]:

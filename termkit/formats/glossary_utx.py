@@ -182,11 +182,12 @@ class _Sides(NamedTuple):
 
 
 def _sides(glossary: Glossary, concept: Concept) -> _Sides:
-    names = [term for term in stated(concept) if term.language == ANY]
+    """The pairs of a concept, without what would begin a line as a remark does."""
+    names = [term for term in stated(concept) if term.language == ANY and not term.text.startswith("#")]
     sources, targets = (
         [term for term in side(concept, tag) if term.language != ANY] for tag in (glossary.source, glossary.target)
     )
-    return _Sides(names, sources, targets)
+    return _Sides(names, [term for term in sources if not term.text.startswith("#")], targets)
 
 
 def _tags(glossary: Glossary) -> tuple[str, str]:
@@ -201,8 +202,7 @@ def _pairs(sides: _Sides) -> Iterator[tuple[Term, Term, Term]]:
     if source is None or target is None:
         return
     for term in sides.targets:
-        if not term.text.startswith("#"):
-            yield source, term, term
+        yield source, term, term
     for term in sides.sources:
         if term is not source:
             yield term, target, term
@@ -211,8 +211,6 @@ def _pairs(sides: _Sides) -> Iterator[tuple[Term, Term, Term]]:
 def _lines(glossary: Glossary, concept: Concept) -> Iterator[list[str]]:
     further = [concept.definition, concept.note]
     for source, target, new in _pairs(_sides(glossary, concept)):
-        if source.text.startswith("#"):
-            continue
         word = "provisional" if new.status == "preferred" and not concept.decided else ""
         word = word or _WORDS.get(new.status, "non-standard")
         kind = "properNoun" if source is target else concept.part_of_speech or "-"
@@ -227,7 +225,7 @@ def _in_one_line(text: str) -> str:
 
 def _losses(glossary: Glossary, concept: Concept) -> Iterator[Problem]:
     sides = _sides(glossary, concept)
-    rows = [row for row in _pairs(sides) if not row[0].text.startswith("#")]
+    rows = list(_pairs(sides))
     held = {term for row in rows for term in row}
     for term in stated(concept):
         if term not in held:
@@ -239,7 +237,7 @@ def _losses(glossary: Glossary, concept: Concept) -> Iterator[Problem]:
         if term in held and term.status == "variant":
             yield lost(glossary, concept, f"UTX has no status 'variant'; {term.text!r} becomes non-standard")
     source = sides.source
-    if source in held and source is not None and source.status == "admitted" and source.language != ANY:
+    if source in held and source is not None and source.status == "admitted":
         yield lost(glossary, concept, f"UTX cannot say that {source.text!r} is only admitted")
     if not concept.decided and not any(row[2].status == "preferred" for row in rows):
         yield lost(glossary, concept, "UTX has no place for 'status'")

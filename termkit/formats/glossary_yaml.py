@@ -246,14 +246,14 @@ def _terms(node: yaml.Node, language: str, statuses: list[Status], faults: _Faul
     if isinstance(node, yaml.SequenceNode) and not node.value:
         faults.add(node, "an empty list holds no term; remove it or write one")
     for item, status in zip(_texts(node, "a term", faults), statuses, strict=False):
-        wrong = _what_is_wrong(item.value)
+        wrong = what_is_wrong(item.value)
         if wrong:
             faults.add(item, wrong)
         else:
             yield Term(item.value, language, status, place(item))
 
 
-def _what_is_wrong(text: str) -> str | None:
+def what_is_wrong(text: str) -> str | None:
     """Why a term could never be found in a text, or None."""
     if not text.strip():
         return "the term is empty; write one, or remove the entry"
