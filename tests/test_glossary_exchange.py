@@ -314,7 +314,7 @@ def test_the_corpora_import_cleanly(data: Path, name: str) -> None:
     assert len(glossary.concepts) + united == len(rows)
     text = write_yaml(glossary)
     for row in rows:  # each character of each cell is somewhere, but for the marks that were read
-        for part in re.split(r"\||\s\(|\)", f"{row[0]}|{row[1]}|{row[2]}"):
+        for part in re.split(r"\||\s\(|\)|(?<=[\u3400-\u9fff])/(?=[\u3400-\u9fff])", f"{row[0]}|{row[1]}|{row[2]}"):
             assert part.strip().removeprefix("=").split("（")[0] in text.replace('\\"', '"'), row
 
 

@@ -155,9 +155,14 @@ def test_alternatives() -> None:
     first, second = read(text, alternatives=";；").glossary.concepts
     assert [form for _, form, _ in forms(first)] == ["watch", "watcher", "侦听", "侦听器"]
     assert [status for _, _, status in forms(second)] == ["preferred", "admitted"] * 2
-    imported = read("en,zh-Hans\ninstance,实例/示例\nTCP/IP,TCP/IP 协议\n")
+    imported = read("en,zh-Hans\ninstance,实例/示例\nTCP/IP,TCP/IP 协议\ninput/output,输入/输出\n")
+    assert [[form for _, form, _ in forms(concept)] for concept in imported.glossary.concepts] == [
+        ["instance", "实例", "示例"],
+        ["TCP/IP", "TCP/IP 协议"],
+        ["input/output", "输入/输出"],
+    ]
     assert [str(problem) for problem in imported.notices] == [
-        "t:2:10: '实例/示例' looks like alternatives; --alternatives '/' reads it so"
+        "t:4:14: '输入/输出' looks like alternatives; --alternatives '/' reads it so"
     ]
 
 

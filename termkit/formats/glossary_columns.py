@@ -36,6 +36,7 @@ _CHINESE_REMARK = re.compile(r"(.*?\S)\s*[(（]([^()（）]+)[)）]", re.DOTALL)
 _GAP = re.compile(r"\S(?:…+|\.{3,})\S")
 _SENTENCE = re.compile(r"[，。；？！](?=.)|。$", re.DOTALL)
 _SLASH = re.compile("[^\\s/]\\s/\\s[^\\s/]|[\u3400-\u9fff]/[\u3400-\u9fff]")
+_EITHER = re.compile("(?<=[\u3400-\u9fff]) ?/ ?(?=[\u3400-\u9fff])")  # 实例/示例
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -177,8 +178,9 @@ class _Reader:
         ]
 
     def _terms(self, cells: Sequence[tuple[Column, Cell]], notes: list[str]) -> list[Term]:
+        slashed = any("/" in cell.text for column, cell in cells if column.language.startswith("en"))
         alternatives = {
-            number: self._alternatives(cell)
+            number: self._alternatives(cell, slashed=slashed)
             for number, (column, cell) in enumerate(cells)
             if column.kind in ("term", "keep") and cell.text.strip()
         }
@@ -239,9 +241,13 @@ class _Reader:
             found.extend(_with_statuses(english, column.language, None) if number in kept else terms.get(number, []))
         return found
 
-    def _alternatives(self, cell: Cell) -> list[_Alternative]:
+    def _alternatives(self, cell: Cell, *, slashed: bool) -> list[_Alternative]:
+        """The alternatives of a cell. Where the English has no slash, one between Chinese words parts them, too."""
         found: list[_Alternative] = []
-        for part in self._split(cell.text):
+        parts = self._split(cell.text)
+        if not (self._own or slashed):
+            parts = [each for part in parts for each in _EITHER.split(part)]
+        for part in parts:
             text = part if self._own else part.strip()
             plain = self._own or len(text) > _LONGEST or _HAN.search(text.partition("(")[0])
             match = None if plain else _REMARK.fullmatch(text)

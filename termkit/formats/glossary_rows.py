@@ -15,7 +15,7 @@ from termkit.core.glossary import ANY, Concept, Glossary, PartOfSpeech, Place, S
 from termkit.core.language import canonical, is_chinese, primary, related
 from termkit.errors import InputError, LanguageError, Problem
 from termkit.formats.glossary_fields import CONCEPT, Field
-from termkit.formats.glossary_yaml import what_is_wrong as what_is_wrong
+from termkit.formats.glossary_yaml import what_is_wrong
 
 STATUS_WORDS: dict[str, Status] = {  # lower-case, without "Term-admn-sts" and the like
     "preferred": "preferred",
