@@ -216,14 +216,13 @@ def _fixed(
     result: CheckResult, request: Request, config: Config, glossary: Glossary, *, unsafe: bool, show: bool
 ) -> CheckResult:
     """Makes the fixes, or shows them, and gives what is left."""
-    from termkit.jobs.fix import apply, diff, plan
+    from termkit.jobs.fix import FixReport, apply, diff, plan
     from termkit.jobs.project_check import check_project
 
-    planned = plan(result, unsafe=unsafe)
+    planned = plan(result, unsafe=unsafe, encoding=request.encoding, root=config.root)
     if show:
         click.echo(diff(planned), nl=False)
-        return result
-    report = apply(planned)
+    report = FixReport((), planned.left, planned.unsafe) if show else apply(planned)
     for line in report.lines():
         click.echo(f"termkit: {line}", err=True)
-    return check_project(request, config, glossary)
+    return result if show else check_project(request, config, glossary)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -137,14 +137,29 @@ class PairView:
             needed = _by_concept(match for match in self.source.within(segment.source) if match.exact)
             if not needed:
                 continue
-            found = _by_concept(self.target.within(segment.target))
+            here = self.target.within(segment.target)
+            found = _by_concept(here)
+            others = [match for match in here if match.concept not in needed]
             left = _by_concept(alien.within(segment.target))
             for concept_id, places in needed.items():
                 if by_id[concept_id].is_conditional and not self._is_meant(by_id[concept_id], segment):
                     continue
-                yield self._tally(
-                    by_id[concept_id], segment, places, found.get(concept_id, ()), left.get(concept_id, ())
-                )
+                own = found.get(concept_id) or self._inside(by_id[concept_id], others)
+                yield self._tally(by_id[concept_id], segment, places, own, left.get(concept_id, ()))
+
+    def _inside(self, concept: Concept, others: Sequence[TermMatch]) -> tuple[TermMatch, ...]:
+        """Approved forms inside longer terms that the source does not have: OpenClaw in 更新 OpenClaw.
+
+        A longer term shields what it contains only where it is meant itself.
+        """
+        text, language = self.target.document.text, self.target.document.language
+        found: list[TermMatch] = []
+        for form in concept.approved(language) if others else ():
+            for match in others:
+                start = text.find(form, match.start, match.end)
+                if start >= 0:
+                    found.append(TermMatch(start, start + len(form), concept.id, form, "approved"))
+        return tuple(sorted(set(found)))
 
     def _tally(
         self,

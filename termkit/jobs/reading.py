@@ -9,6 +9,7 @@ from termkit.core.document import Document, Text
 from termkit.core.glossary import Glossary
 from termkit.errors import InputError
 
+_TABLES = frozenset((".tsv", ".tab", ".csv", ".tbx", ".xlsx", ".utx"))  # glossaries that are no YAML
 Notice = Callable[[str, str, bytes, str], None]  # path, format, bytes and text of a file that was read
 
 
@@ -71,7 +72,7 @@ def read_glossary_file(path: Path) -> Glossary:
 
     if not path.exists():
         raise InputError(f"{shown(path)}: no such glossary; 'termkit init' writes one, --glossary FILE names another")
-    if path.suffix.lower() not in (".yaml", ".yml"):
+    if path.suffix.lower() in _TABLES:
         from termkit.jobs.glossary_exchange import read_any
 
         return read_any(path)

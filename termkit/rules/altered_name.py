@@ -4,7 +4,7 @@ The source passage holds the name more often than the target holds it in one of 
 in its place: a form listed as deprecated for the name (谷歌 for Google), the name in another case or spacing
 (ClaudeCode), or a word one letter away from it (Andrej Karpaty). A single word must be long, or have a capital inside,
 to be a misspelling rather than another word: Apply is not Apple. Digits are never guessed at: o1 is not o3. A name
-that is simply absent is counted by missing-term.
+that is simply absent is counted by missing-term. The fix is safe where only capitals, spaces or hyphens differ.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from termkit.core.finding import Finding
 from termkit.core.match import TermMatch
 from termkit.core.place import places
 from termkit.core.rule import Rule, Sample, finding, outermost
+from termkit.text.substitute import same_but_spelling
 
 _SHORTEST = 5  # letters of a word in which one wrong letter is a misspelling rather than another word
 _LONG = 8  # letters from which a word that stands by itself is evidence
@@ -31,6 +32,7 @@ def _check(view: PairView) -> Iterator[Finding]:
         names = tally.concept.names
         for match in sorted(widest.intersection(rivals[id(tally)])):
             text = view.target.document.text[match.start : match.end]
+            ending = same_but_spelling(text, names[0])
             yield finding(
                 view.target,
                 match,
@@ -38,7 +40,8 @@ def _check(view: PairView) -> Iterator[Finding]:
                 severity=RULE.severity,
                 message=f"{text!r} stands for the name {names[0]!r}, which stays as it is",
                 related=places(view.source, tally.source),
-                suggestions=names[:1],
+                suggestions=(names[0] + (ending or ""),),
+                fix="unsafe" if ending is None else "safe",
             )
 
 

@@ -5,16 +5,23 @@ Chinese variants, the form of another script or region where the glossary states
 Simplified text that should say 代码). Both are evidence that a reader can see: the form stands there, and the source
 passage holds the concept. Conditions (`deprecated-when`, `deprecated-unless`) look at the source passage, and
 `not-in` words are left alone. Without the concept in the source the same characters are nobody's business.
+
+The fix, an unsafe one, writes the preferred form, in English with the capital, the plural and the possessive that stand
+there. There is none where the glossary has several preferred forms or a condition, or where the article would change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from termkit.core.evidence import PairView
+from termkit.core.evidence import PairView, Tally
 from termkit.core.finding import Finding
+from termkit.core.language import primary
+from termkit.core.match import TermMatch
 from termkit.core.place import places
 from termkit.core.rule import Rule, Sample, finding, outermost
+from termkit.text.substitute import in_its_place
+from termkit.text.wording import preferred_form
 
 
 def _check(view: PairView) -> Iterator[Finding]:
@@ -23,11 +30,12 @@ def _check(view: PairView) -> Iterator[Finding]:
     tallies = [tally for tally in suspects if not tally.concept.is_name]  # altered-name speaks of names
     widest = set(outermost(match for tally in tallies for match in tally.refused + tally.foreign))
     for tally in tallies:
-        preferred = tally.concept.preferred(language)
+        preferred = preferred_form(tally.concept, language)
         for match in sorted(widest.intersection(tally.refused + tally.foreign)):
             why = "is refused" if match.role == "refused" else f"is no {language} form"
             use = f"; use {preferred!r}" if preferred else ""
             text = " ".join(view.target.document.text[match.start : match.end].split())
+            mended = _mended(view, tally, match)
             yield finding(
                 view.target,
                 match,
@@ -35,8 +43,22 @@ def _check(view: PairView) -> Iterator[Finding]:
                 severity=RULE.severity,
                 message=f"{text!r} {why} for {tally.source[0].form}{use}",
                 related=places(view.source, tally.source),
-                suggestions=(preferred,) if preferred else (),
+                suggestions=(mended or preferred,) if preferred else (),
+                fix="unsafe" if mended else "",
             )
+
+
+def _mended(view: PairView, tally: Tally, match: TermMatch) -> str | None:
+    """What can be written instead: the one preferred form, where nothing depends on the context."""
+    document, concept = view.target.document, tally.concept
+    forms = concept.in_language(document.language, "preferred")
+    conditions = (*concept.when, *concept.unless, *concept.also_allowed)
+    if len(forms) != 1 or any(form in (match.form, forms[0].text) for form, _ in conditions):
+        return None
+    if primary(document.language) != "en":
+        return forms[0].text
+    surface, before = document.text[match.start : match.end], document.text[max(0, match.start - 8) : match.start]
+    return in_its_place(surface, match.form, forms[0].text, before)
 
 
 RULE = Rule(

@@ -21,6 +21,9 @@ from termkit.core.rule import Project, Rule, Sample, finding_at
 from termkit.core.uses import Place, Rendering
 
 _LEAST_PLACES = 3  # of a rendering that was learnt
+_COMMON = frozenset(
+    "例如 比如 如何 如果 所有 可以 进行 進行 使用 通过 通過 需要 以及 其中 方式 情况 情況 问题 問題 结果 結果".split()
+)
 _LEAST_SHARE = 0.5  # of the places must have the glossary's rendering, lest it be the glossary that is odd
 
 
@@ -41,6 +44,8 @@ def _learnt(project: Project, count: ConceptCount) -> Iterator[Finding]:
     for string, number in count.practice:
         if number < _LEAST_PLACES or not _is_rival(string, [term.text for term in concept.terms]):
             continue
+        if string in _COMMON or _is_part_of_another(string, concept.id, project):
+            continue
         missed = [one for one in project.practice.missed[count.concept] if string in one.passage.lower()]
         places = [place for one in missed if (place := one.place(string))]
         if not places:
@@ -58,6 +63,13 @@ def _learnt(project: Project, count: ConceptCount) -> Iterator[Finding]:
             suggestions=(count.preferred,) if count.preferred else (),
             confidence=0.6,
         )
+
+
+def _is_part_of_another(string: str, concept_id: str, project: Project) -> bool:
+    """Is it a piece of another concept's term: 连接 of 全连接层?"""
+    return any(
+        string in term.text for other in project.glossary.concepts if other.id != concept_id for term in other.terms
+    )
 
 
 def _is_rival(string: str, terms: list[str]) -> bool:

@@ -2,7 +2,8 @@
 
 Absence alone is weak evidence: a translator may use a pronoun, merge two sentences, or paraphrase for good reasons;
 of such findings on real projects about one in six was a fault. So it is counted per concept and shown in the
-summary, as one neutral finding a document. A concept marked `required: true` is reported at each place, as major,
+summary, as one neutral finding a document, where the glossary states a form for the
+text's own script. A concept marked `required: true` is reported at each place, as major,
 and `--strict` reports all concepts at each place, as minor.
 """
 
@@ -15,6 +16,7 @@ from termkit.core.finding import Finding
 from termkit.core.mqm import Severity
 from termkit.core.place import places, spot
 from termkit.core.rule import Rule, Sample, finding_at
+from termkit.text.wording import is_derived, preferred_form
 
 _MOST_PLACES = 50  # that are listed beside a remark about a concept
 
@@ -30,7 +32,7 @@ def _check(view: PairView) -> Iterator[Finding]:
         if tallies[0].concept.required or view.strict:
             severity: Severity = "major" if tallies[0].concept.required else "minor"
             yield from (_at(view, [tally], severity, "is not rendered here") for tally in tallies)
-        else:
+        elif not is_derived(tallies[0].concept, view.target.document.language):
             count = sum(tally.missing for tally in tallies)
             yield _at(view, tallies, RULE.severity, f"is not rendered in {count} of {total[concept_id]} places")
 
@@ -38,7 +40,7 @@ def _check(view: PairView) -> Iterator[Finding]:
 def _at(view: PairView, tallies: list[Tally], severity: Severity, what: str) -> Finding:
     """A finding over the first passage that should hold the rendering."""
     tally = tallies[0]
-    preferred = tally.concept.preferred(view.target.document.language)
+    preferred = preferred_form(tally.concept, view.target.document.language)
     use = f"; expected {preferred!r}" if preferred else ""
     return finding_at(
         spot(view.target, *tally.segment.target),

@@ -3,7 +3,7 @@
 Digits of both widths, thousands separators, percent, scales (3.5億 is 350 million), Chinese numerals, English number
 words, ordinals, dates, decades and fractions are compared by what they are worth. Where a number in digits has no
 counterpart and neither has one on the other side, they are rivals (12 against 21, 36億 against 36 billion): major.
-Where one of the two is a word (three against 四個) it is minor. A number that is merely absent, or added, is minor
+Where one of the two is a word (three against 四個) it is minor. A number that is merely absent, or added, is neutral
 only when it is written in two digits or more, is no year, and the passages are paired as entries or sentences; small
 numbers come and go in good translations. Code, URLs and placeholders are left alone, and so are list markers.
 """
@@ -165,10 +165,10 @@ def _absent(view: PairView, segment: Segment, numbers: Sequence[Number]) -> Find
     return finding_at(
         spot(view.target, *segment.target),
         rule=RULE.name,
-        severity="minor",
+        severity="neutral",
         message=f"{shown} of the source has no counterpart here",
         related=[spot(view.source, number.start, number.end) for number in numbers],
-        confidence=0.75,
+        confidence=0.3,
     )
 
 
@@ -177,10 +177,10 @@ def _added(view: PairView, numbers: Sequence[Number]) -> Finding:
     return finding_at(
         spot(view.target, first.start, first.end),
         rule=RULE.name,
-        severity="minor",
+        severity="neutral",
         message=f"{_text(view.target, first)!r} has no counterpart in the source",
         related=[spot(view.target, number.start, number.end) for number in others],
-        confidence=0.75,
+        confidence=0.3,
     )
 
 

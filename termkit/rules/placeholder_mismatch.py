@@ -30,6 +30,11 @@ _COUNTS = frozenset({"count", "n", "num", "number", "total", "size", "length", "
 _ONE = re.compile(r"(?<![A-Za-z])(?:an?|one|once|single|1)(?![A-Za-z])|[一单單两兩]|1", re.IGNORECASE)
 _MONEY = re.compile(r"[元圓圆¥￥€]|USD|dollars?", re.IGNORECASE)
 _VERBATIM = re.compile(r"(?<![:`])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|\$\$?[^$]+\$|[a-z]+://\S+", re.DOTALL)
+# Tags that only format: emphasis need not fall on the same words in another language.
+_FORMATTING = re.compile(
+    r"</?(?:b|i|em|strong|u|s|sub|sup|small|big|br|wbr|span|code|mark|font|q|cite|kbd|var|samp|abbr|del|ins)\b",
+    re.IGNORECASE,
+)
 _MARKS = re.compile(r"[{%<`$\ufffc]")
 
 
@@ -99,6 +104,7 @@ def _placeholders(view: DocumentView, span: Span, segment: Segment) -> list[Plac
         one._replace(start=one.start + span.start, end=one.end + span.start)
         for one in find_placeholders(text)
         if segment.basis == "unit" or one.kind not in ("tag", "inline")
+        if not (one.kind == "tag" and _FORMATTING.match(one.key))
     ]
     return [one for one in found if not _in_code(view.document, one)]
 

@@ -27,6 +27,7 @@ from termkit.core.place import places
 from termkit.core.rule import Rule, Sample, finding
 from termkit.text.code import is_code, looks_like_code
 from termkit.text.mixed import count_han, has_han
+from termkit.text.wording import preferred_form
 
 _OPENING, _CLOSING = "(（[［", ")）]］"
 _LATIN = re.compile(r"[A-Za-z]")
@@ -44,7 +45,7 @@ def _check(view: PairView) -> Iterator[Finding]:
             chinese = has_han(text[match.start : match.end])
             if _is_gloss(match, tally, text) or (not chinese and _is_left_on_purpose(match, tally, view)):
                 continue
-            preferred = tally.concept.preferred(view.target.document.language)
+            preferred = preferred_form(tally.concept, view.target.document.language)
             use = f"; write {preferred!r}" if preferred else ""
             yield finding(
                 view.target,

@@ -10,6 +10,10 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+# Characters that mostly stand by themselves: 此|项目|的 is likelier than 此项|目的.
+_LOOSE = frozenset(
+    "的了是在和与及或把被从对将就也都不有会能可要再又还而且则于以为其此该这那每各本某来自由到向往中上下里内外前后一二两三几个种些子新小大"
+)
 LONGEST_TERM = 3  # characters; a longer term is hardly ever an accident
 _LONGEST_WORD = 4
 
@@ -26,7 +30,7 @@ def crosses_words(view: str, start: int, end: int) -> bool:
         ):
             for stop in range(max(end, cut + 2), cut + _LONGEST_WORD + 1):
                 if view[cut:stop] in words:
-                    return True
+                    return not (view[start - 1] in _LOOSE and set(view[end:stop]) <= _LOOSE)
     return False
 
 
