@@ -57,7 +57,7 @@ def test_findings_make_status_1_and_none_status_0(run: Run, project: Path) -> No
 def test_found_from_a_folder_below(run: Run, project: Path) -> None:
     done = run("check", cwd=project / "translations")
     assert done.returncode == 1
-    assert done.stdout.startswith("e.en.draft-a.md:1:1: major deprecated-term [vibe]")
+    assert "\ne.en.draft-a.md:1:1: major deprecated-term [vibe]" in done.stdout
 
 
 def test_a_file_outside_the_naming_convention(run: Run, project: Path) -> None:
@@ -187,7 +187,6 @@ def test_tiny_files(run: Run, project: Path, content: bytes) -> None:
         (None, ["translations", "--glossary", "translations"], "translations"),
         (None, ["translations/e.en.md", "--language", "english"], "'english' is no language tag"),
         (None, ["translations/e.en.md", "--encoding", "utf-99"], "utf-99"),
-        (lambda folder: (folder / "a.zh.md").write_text("x"), ["a.zh.md"], "a.zh.md: 'zh' does not say which script"),
     ],
 )  # fmt: skip
 def test_what_cannot_run_takes_one_line_and_status_2(
@@ -245,9 +244,9 @@ def test_a_closed_pipe_is_no_error(project: Path) -> None:
 
 def test_a_fault_of_ours_is_status_3_in_two_lines(project: Path) -> None:
     code = (
-        "import termkit.jobs.check as job\n"
+        "import termkit.jobs.project_check as job\n"
         "def fail(*args, **more): raise ValueError('oh')\n"
-        "job.check_works = fail\n"
+        "job.check_project = fail\n"
         "import sys; sys.argv = ['termkit', 'check']\n"
         "from termkit.cli import main; main()"
     )

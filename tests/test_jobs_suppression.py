@@ -377,7 +377,7 @@ FORMATS = ["markdown", "html", "xliff", "yaml", "toml", "json", "po", "subtitles
 
 
 @given(st.lists(MARKS, max_size=12).map("".join), st.sampled_from(FORMATS), st.sampled_from(["a.md", "a.mdx"]))
-def test_any_text_gives_true_places_or_says_what_is_wrong(text: str, format_name: str, path: str) -> None:
+def test_any_text_gives_true_places_or_sayswhat_is_wrong(text: str, format_name: str, path: str) -> None:
     try:
         found = read_suppressions(text, path, format_name, RULES)
     except ConfigError as error:

@@ -101,9 +101,12 @@ def judge(view: WorkView, glossary: Glossary, rules: Sequence[Rule], *, keep_tex
     outcome.alone.extend(each.text.path for each in view.alone if not related(each.text.language, glossary.source))
     if all(text.is_empty for text in texts):
         return outcome
+    given = any(segment.basis == "unit" for pair in view.pairs for segment in pair.pair.segments[:1])
+    # the source texts of a bilingual file are not its translator's to change
+    looked_at = [pair.target for pair in view.pairs] if given else list(_paired(view))
     for rule in rules:
         if rule.document:
-            _gather(rule, ((each, view.part or each.document.path) for each in _paired(view)), outcome)
+            _gather(rule, ((each, view.part or each.document.path) for each in looked_at), outcome)
         elif rule.pair:
             for pair in view.pairs:
                 outcome.findings.extend(rule.pair(pair))

@@ -93,7 +93,10 @@ def _rules(config: Config, request: Request) -> Sequence[Rule]:
     needed = rules_needed(config, [rule.name for rule in rules])
     if request.select:
         needed &= frozenset(request.select)
-    return [rule for rule in rules if rule.name in needed and rule.name not in request.ignore]
+    chosen = [rule for rule in rules if rule.name in needed and rule.name not in request.ignore]
+    if not chosen:
+        raise ConfigError("no rule is left to check with; select fewer rules away, or name one with --select")
+    return chosen
 
 
 def _tag(language: str | None) -> str | None:

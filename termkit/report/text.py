@@ -21,6 +21,8 @@ _COLORS: dict[Severity, str] = {"critical": "red", "major": "red", "minor": "yel
 
 def check_text(result: CheckResult, *, color: bool = False) -> str:
     """The report as text that ends with a line break: concepts first, then places; neutral findings are counted."""
+    if result.unread and not (result.pairs or result.documents):
+        return ""  # nothing was looked at; what went wrong is told elsewhere
     lines: list[str] = []
     if result.concepts:
         lines.extend(_concepts(result.concepts))
@@ -152,7 +154,8 @@ def _cut(text: str, columns: int) -> str:
 def _pairs(pairs: Iterable[PairSummary]) -> Iterator[str]:
     for pair in pairs:
         segments = ", ".join(f"{count} by {basis}" for basis, count in pair.segments) or "nothing to pair"
-        yield f"{pair.target} against {pair.source}: {segments}"
+        against = f" against {pair.source}" if pair.source != pair.target else ""
+        yield f"{pair.target}{against}: {segments}"
 
 
 def _total(result: CheckResult) -> str:
@@ -161,7 +164,8 @@ def _total(result: CheckResult) -> str:
     files = f"{len(paths)} file{'' if len(paths) == 1 else 's'}"
     known = f"; {len(result.baselined)} known" if result.baselined else ""
     silenced = f"; {len(result.suppressed)} suppressed" if result.suppressed else ""
-    return f"{files}: {', '.join(counts) or 'nothing found'}{known}{silenced}"
+    unread = f"; {len(result.unread)} not read" if result.unread else ""
+    return f"{files}: {', '.join(counts) or 'nothing found'}{known}{silenced}{unread}"
 
 
 def _paint(text: str, color: str | None, on: bool, *, bold: bool = False) -> str:

@@ -14,6 +14,7 @@ forms are left to deprecated-term.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from termkit.core.finding import ConceptCount, Finding
@@ -44,7 +45,7 @@ def _learnt(project: Project, count: ConceptCount) -> Iterator[Finding]:
     for string, number in count.practice:
         if number < _LEAST_PLACES or not _is_rival(string, [term.text for term in concept.terms]):
             continue
-        if string in _COMMON or _is_part_of_another(string, concept.id, project):
+        if string in _COMMON or not _stands_alone(string, concept.id, project):
             continue
         missed = [one for one in project.practice.missed[count.concept] if string in one.passage.lower()]
         places = [place for one in missed if (place := one.place(string))]
@@ -65,11 +66,20 @@ def _learnt(project: Project, count: ConceptCount) -> Iterator[Finding]:
         )
 
 
-def _is_part_of_another(string: str, concept_id: str, project: Project) -> bool:
-    """Is it a piece of another concept's term: 连接 of 全连接层?"""
-    return any(
-        string in term.text for other in project.glossary.concepts if other.id != concept_id for term in other.terms
-    )
+def _stands_alone(string: str, concept_id: str, project: Project) -> bool:
+    """Does it stand in enough passages outside the longer terms of other concepts (连接 but in 全连接层)?"""
+    longer = {
+        term.text.lower()
+        for other in project.glossary.concepts
+        if other.id != concept_id
+        for term in other.terms
+        if string in term.text.lower() and string != term.text.lower()
+    }
+    if not longer:
+        return True
+    inside = re.compile("|".join(map(re.escape, sorted(longer, key=len, reverse=True))))
+    passages = (inside.sub("", missed.passage.lower()) for missed in project.practice.missed[concept_id])
+    return sum(string in passage for passage in passages) >= _LEAST_PLACES
 
 
 def _is_rival(string: str, terms: list[str]) -> bool:

@@ -18,6 +18,7 @@ from termkit.text.habits import FEWEST, HAN, MOST_PLACES, Habit, habits_by_mark,
 
 _WIDE = dict(zip(",.!?:;()", "，。！？：；（）", strict=True))
 _NARROW = {wide: narrow for narrow, wide in _WIDE.items()}
+_FEWEST_OF_ONE = 4  # times that a bracket itself is written the usual way, lest the other one speak for it
 _BRACKETS = frozenset("()")
 _NUMERAL = "一二三四五六七八九十"  # 一. 前言
 
@@ -40,7 +41,7 @@ def _conclude(parts: Sequence[dict[str, Habit]]) -> Iterator[Finding]:
     places: list[Spot] = []
     for mark, habit in habits.items():
         usual = brackets if mark in _BRACKETS else habit.usual if habit.total >= FEWEST else marks
-        if usual:
+        if usual and (mark not in _BRACKETS or habit.ways[usual].count >= _FEWEST_OF_ONE):
             places.extend(habit.others(usual))
     if places:
         yield _report(sorted(places, key=lambda place: place.start)[:MOST_PLACES], habits)
