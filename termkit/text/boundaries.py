@@ -28,10 +28,23 @@ def crosses_words(view: str, start: int, end: int) -> bool:
             or (start > 1 and view[start - 2 : cut] in words)
             or (start > 2 and cut == start + 1 and view[start - 3 : cut] in words)
         ):
-            for stop in range(max(end, cut + 2), cut + _LONGEST_WORD + 1):
+            for stop in range(max(end, cut + 2), min(len(view), cut + _LONGEST_WORD) + 1):
                 if view[cut:stop] in words:
-                    return not (view[start - 1] in _LOOSE and set(view[end:stop]) <= _LOOSE)
+                    return not (_ends_word(view, start, words) and _begins_word(view, end, words))
     return False
+
+
+def _ends_word(view: str, at: int, words: frozenset[str]) -> bool:
+    """Does what stands before ``at`` end there: a word (关闭|会话), or a character that mostly stands by itself?"""
+    return view[at - 1] in _LOOSE or any(view[begin:at] in words for begin in range(max(0, at - 4), at - 1))
+
+
+def _begins_word(view: str, at: int, words: frozenset[str]) -> bool:
+    """Does what stands behind ``at`` begin there? No Chinese at all is a beginning as well."""
+    char = view[at : at + 1]
+    if char in _LOOSE or not "\u3400" <= char <= "\u9fff":
+        return True
+    return any(view[at:stop] in words for stop in range(at + 2, min(len(view), at + 4) + 1))
 
 
 @cache
