@@ -19,6 +19,7 @@ from termkit.rules import (
     unpractised_term,
     untranslated_segment,
     untranslated_term,
+    wrong_region,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     unpractised_term.RULE,
     missing_term.RULE,
     mixed_script.RULE,
+    wrong_region.RULE,
     number_mismatch.RULE,
     placeholder_mismatch.RULE,
     untranslated_segment.RULE,

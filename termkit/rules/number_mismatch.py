@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from termkit.core.document import Segment
 from termkit.core.evidence import DocumentView, PairView
@@ -23,7 +22,11 @@ from termkit.core.mqm import Severity
 from termkit.core.place import spot
 from termkit.core.rule import Rule, Sample, finding_at
 from termkit.core.span import Span
-from termkit.text.numbers import Number, asks, find_numbers, likeness, unanswered
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from termkit.text.numbers import Number
 
 _ROLE = re.compile(r":[a-z]{2,16}:`[^`\n]*`")  # :cite:`Hochreiter.1997`
 _FINE = frozenset({"unit", "sentence"})
@@ -40,6 +43,8 @@ class _Passage(NamedTuple):
 
 
 def _check(view: PairView) -> Iterator[Finding]:
+    from termkit.text.numbers import asks, unanswered
+
     segments = [
         segment
         for segment in view.pair.segments
@@ -87,6 +92,8 @@ def _judge(view: PairView, segment: Segment, lost: list[Number], new: list[Numbe
 
 def _numbers(view: DocumentView, span: Span) -> list[Number]:
     """The numbers of a passage, at the document's offsets; those in code and the like answer others, no more."""
+    from termkit.text.numbers import find_numbers
+
     text = _passage(view, span)
     roles = [match.span() for match in _ROLE.finditer(text)] if "`" in text else []
     found = []
@@ -99,6 +106,8 @@ def _numbers(view: DocumentView, span: Span) -> list[Number]:
 
 def _rivals(view: PairView, lost: Sequence[Number], new: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
     """Each number of the target with the most similar one of the source, each value once, in the target's order."""
+    from termkit.text.numbers import likeness
+
     old, others = _distinct(lost), _distinct(new)
     if len(old) == len(others) and all(
         _prefix(view.source, a) == _prefix(view.target, b) for a, b in zip(old, others, strict=True)

@@ -11,9 +11,11 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"\(|\.\w|:\s*[\[{'\"]|['\"`\]}>=]|_|\s*=>?\s", re.ASCII)
 # A line of code: it ends as prose does not, or holds what prose does not.
+# No alternative reads on over line ends from the start of a line, or begins inside a word: the time is linear.
 _LINE = re.compile(
-    r"[;{}]\s*$|^\s*[})\]]|=>|\b(?:const|let|var)\s+\w+\s*=|\bfunction\s*\w*\(|^\s*(?://|/\*|\*\s)|\s//\s|console\.\w+\("
-    r"|\w+\([^()\u3400-\u9fff]*\)\s*[;.{]|^\s*(?:import|export|return|def|from|class)\s+[\w{*]",
+    r"[;{}]\s*$|^[^\S\n]*+(?:[})\]]|//|/\*|\*\s)|=>|\b(?:const|let|var)\s++\w++\s*+=|\bfunction\s*+\w*+\(|\s//\s"
+    r"|console\.\w++\(|(?<!\w)\w++\([^()\u3400-\u9fff]*+\)\s*+[;.{]"
+    r"|^[^\S\n]*+(?:import|export|return|def|from|class)\s+[\w{*]",
     re.MULTILINE | re.ASCII,
 )
 

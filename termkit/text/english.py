@@ -42,7 +42,7 @@ _EDGE = re.compile(_LETTER)
 _RUN = re.compile(_LETTER + "++")
 _ACRONYM = re.compile(r"[A-Z]{2,6}|[A-Z]{2,5}s")
 _INNER_POSSESSIVE = re.compile(r"(?<=\w)'s(?=[ -])")
-_TWO_IN_ONE = re.compile(r"[a-z]{2,}(?=[0-9])|e(?=mail)")  # the first of two words that a term writes as one
+_TWO_IN_ONE = re.compile(r"(?<![a-z])[a-z]{2,}+(?=[0-9])|e(?=mail)")  # the first of two words that a term writes as one
 _BREAK = r"(?:\r\n|\r|\n)[ \t]*+"
 _SPACE = rf"(?:[ \t]++(?:{_BREAK})?+|{_BREAK})"  # spaces, or one line break with the spaces around it
 _SOFT = rf"(?:-(?:{_BREAK})?+|{_SPACE})"  # what stands for a space or a hyphen of the term
