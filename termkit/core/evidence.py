@@ -11,7 +11,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property
+from time import process_time
 from typing import NamedTuple
 
 from termkit.core.document import Document, Pair, Segment, Text
@@ -24,7 +25,10 @@ from termkit.errors import GlossaryError, Problem
 
 _NAME_BEFORE = re.compile(r"(?:[A-Za-z0-9_.-]*[A-Za-z0-9_][-._/])?\Z")
 _NAME_AFTER = re.compile(r"(?:[-._/][A-Za-z0-9_][A-Za-z0-9_.-]*)?")
-_CONDITION_SECONDS = 0.5  # a glossary's regex may not hang the check: one passage, one condition
+# A glossary's regex may not hang the check: neither in one passage, nor by and by in very many.
+_SECONDS_ONCE = 0.5
+_SECONDS_ALLOWED = 5.0
+_SECONDS_A_CHARACTER = 1e-6  # allowed besides; what is usual takes a tenth of it
 
 
 class Tally(NamedTuple):
@@ -264,11 +268,33 @@ def _fits(name: str, globs: tuple[str, ...]) -> bool:
     return any(fnmatchcase(name, glob) or fnmatchcase(name.rpartition("/")[2], glob) for glob in globs)
 
 
-def _matches(pattern: str, passage: str, concept: Concept, path: str) -> bool:
-    import regex  # has a time limit, which the standard library's engine has not
+class _Condition:
+    """A regex of a glossary, and how long it has taken in this process."""
 
+    def __init__(self, pattern: str) -> None:
+        import regex  # has a time limit, which the standard library's engine has not
+
+        self._search = regex.compile(pattern).search
+        self._seconds = 0.0
+        self._characters = 0
+
+    def holds(self, passage: str) -> bool:
+        """Whether it matches somewhere in a passage. Raises TimeoutError where it takes too long, now or all in all."""
+        started = process_time()
+        found = self._search(passage, timeout=_SECONDS_ONCE) is not None
+        self._seconds += process_time() - started
+        self._characters += len(passage)
+        if self._seconds > _SECONDS_ALLOWED + _SECONDS_A_CHARACTER * self._characters:
+            raise TimeoutError
+        return found
+
+
+_condition = cache(_Condition)
+
+
+def _matches(pattern: str, passage: str, concept: Concept, path: str) -> bool:
     try:
-        return regex.search(pattern, passage, timeout=_CONDITION_SECONDS) is not None
+        return _condition(pattern).holds(passage)
     except TimeoutError:
         message = f"the condition {pattern!r} of concept {concept.id!r} runs without end; simplify it"
         raise GlossaryError([Problem(path, *concept.place, message)]) from None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from termkit.core.evidence import DocumentView
 from termkit.core.finding import CONTEXT, Spot
 from termkit.core.match import TermMatch
 
 _LINE_END = re.compile(r"[\r\n]")
+_MOST = 20  # where a text is one segment, each of very many findings would name very many places
 
 
 def spot(view: DocumentView, start: int, end: int) -> Spot:
@@ -38,5 +40,5 @@ def spot(view: DocumentView, start: int, end: int) -> Spot:
 
 
 def places(view: DocumentView, matches: Iterable[TermMatch]) -> tuple[Spot, ...]:
-    """The places of matches in ``view``, for the ``related`` of a finding."""
-    return tuple(spot(view, match.start, match.end) for match in matches)
+    """The first places of matches in ``view``, for the ``related`` of a finding."""
+    return tuple(spot(view, match.start, match.end) for match in islice(matches, _MOST))

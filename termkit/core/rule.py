@@ -66,13 +66,6 @@ class Rule:
     project: Callable[[Project], Iterable[Finding]] | None = None
     weigh: Callable[[Finding, ConceptCount], Finding | None] | None = None  # once it is known how the concept fared
 
-    def __post_init__(self) -> None:  # FOR THE TRANSITION ONLY: document=function(Iterable[DocumentView])
-        if self.document is not None and not isinstance(self.document, DocumentCheck):
-            check = self.document
-            object.__setattr__(
-                self, "document", DocumentCheck(lambda v: list(check([v])), lambda parts: [f for p in parts for f in p])
-            )
-
     @property
     def scope(self) -> Scope:
         """How much of a project the rule sees at once."""

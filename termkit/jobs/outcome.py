@@ -11,7 +11,7 @@ from termkit.core.document import Basis, Text
 from termkit.core.evidence import DocumentView, PairView, Tally, WorkView
 from termkit.core.finding import ConceptCount, Finding
 from termkit.core.glossary import Glossary
-from termkit.core.language import related
+from termkit.core.language import is_chinese, related
 from termkit.core.practice import Practice
 from termkit.core.result import CheckResult, PairSummary
 from termkit.core.rule import Project, Rule
@@ -102,8 +102,10 @@ def judge(view: WorkView, glossary: Glossary, rules: Sequence[Rule], *, keep_tex
     if all(text.is_empty for text in texts):
         return outcome
     given = any(segment.basis == "unit" for pair in view.pairs for segment in pair.pair.segments[:1])
-    # the source texts of a bilingual file are not its translator's to change
-    looked_at = [pair.target for pair in view.pairs] if given else list(_paired(view))
+    # the English of a bilingual file is not its translator's to change
+    looked_at = [
+        each for each in _paired(view) if not (given and each.side == "source") or is_chinese(each.document.language)
+    ]
     for rule in rules:
         if rule.document:
             _gather(rule, ((each, view.part or each.document.path) for each in looked_at), outcome)
