@@ -64,3 +64,7 @@ class GlossaryError(TermkitError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[GlossaryError], tuple[tuple[Problem, ...]]]:
+        """How it comes out of another process."""
+        return type(self), (self.problems,)

@@ -96,6 +96,8 @@ def main() -> None:
 
 
 def _complain(message: str, status: int) -> int:
+    from termkit.report.characters import harmless
+
     for line in message.split("\n"):
-        print(f"termkit: {line}".encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr)
+        print(f"termkit: {harmless(line)}", file=sys.stderr)
     return status

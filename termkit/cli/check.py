@@ -117,7 +117,6 @@ def command(
         raise ConfigError("--source belongs to PATHS: name the files that render it")
     if unsafe_fixes and not (fix or diff):
         raise ConfigError("--unsafe-fixes belongs to --fix or --diff")
-    config, glossary_path = project(glossary)
     request = Request(
         paths=paths,
         source=source,
@@ -140,6 +139,7 @@ def command(
     reports = _reports(formats, outputs)
 
     def once() -> int:
+        config, glossary_path = project(glossary)
         loaded = project_glossary(glossary_path)
         result = check_project(request, config, loaded)
         if fix or diff:
@@ -153,8 +153,17 @@ def command(
     if watch:
         from termkit.jobs.watch import watch as keep_watching
 
-        keep_watching(once, [*(paths or [config.root / folder for folder in config.works]), glossary_path])
+        keep_watching(once, _watched(paths, *project(glossary)))
     ctx.exit(once())
+
+
+def _watched(paths: tuple[Path, ...], config: Config, glossary: Path) -> list[Path]:
+    """What a check depends on: the texts, the glossary, the settings."""
+    from termkit.jobs.pair_patterns import pattern
+
+    works = [config.root / folder for folder in config.works]
+    pairs = [config.root / pattern(side).folder for pair in config.pairs for side in (pair.source, pair.target)]
+    return [*(paths or (*works, *pairs)), glossary, *([config.path] if config.path else [])]
 
 
 def _reports(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -182,6 +191,7 @@ def _write(ctx: click.Context, result: CheckResult, reports: list[tuple[str, str
     import os
 
     from termkit import __version__
+    from termkit.report.characters import harmless
     from termkit.report.context import ReportContext, RuleInfo
     from termkit.report.formats import render
 
@@ -207,9 +217,9 @@ def _write(ctx: click.Context, result: CheckResult, reports: list[tuple[str, str
             with open(summary, "a", encoding="utf-8") as stream:
                 stream.write(step_summary(result, context))
     for note in result.notes:
-        click.echo(f"termkit: {note}", err=True)
+        click.echo(f"termkit: {harmless(note)}", err=True)
     for problem in result.unread:
-        click.echo(f"termkit: {problem}", err=True)
+        click.echo(f"termkit: {harmless(str(problem))}", err=True)
 
 
 def _fixed(

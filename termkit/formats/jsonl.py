@@ -81,7 +81,10 @@ def locate(row: Row, side: Side, start: int, end: int) -> Location:
         if first >= 0 and row.raw.find(quoted, first + 1) < 0:
             at = first + 1 + start
             return Location(row.start + at, row.start + first + 1 + end, row.line, at + 1, row.id, start)
-    return rows.locate(row, passage(row, side), start, end)
+    where = passage(row, side)
+    if where.text != text:  # the last one of its key is no string
+        where = rows.nowhere(row, side)
+    return rows.locate(row, where, start, end)
 
 
 def rewrite_row(row: Row, side: Side, replacements: Iterable[Replacement]) -> str:
@@ -223,7 +226,7 @@ def _strings(raw: str) -> Iterator[tuple[tuple[str, ...], Span]]:
             inner = Span(match.start() + 1, match.end() - 1)
             if previous != ":" and keys and keys[-1] is not None:
                 keys[-1] = text_of(tuple(unescaped(raw, *inner, ESCAPE, _character)))
-            elif previous == ":" and len(keys) <= 2 and keys[0] is not None:
+            elif previous == ":" and 1 <= len(keys) <= 2 and keys[0] is not None:
                 yield tuple(key for key in keys if key is not None), inner
         elif token in ("{", "["):
             keys.append("" if token == "{" else None)

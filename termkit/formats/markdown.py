@@ -83,7 +83,7 @@ _INLINE = re.compile(
 )
 _CLOSERS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "$$": "$$"}
 _MARKS = re.compile(r"[`<\]$]|~~~")
-_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*\1[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^[ \t]*+(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^[ \t]*\1[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _ROLE = re.compile(r"(?::[A-Za-z][\w.+:-]{0,60}:|\{[a-z][\w:+-]{0,60}\})\Z", re.ASCII)
 _TICKS = re.compile("`+")
 _CHINESE = re.compile("[\u3001-\u303f\u3400-\u9fff\uff00-\uffef\U00020000-\U0003ffff]")

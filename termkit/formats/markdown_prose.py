@@ -19,7 +19,7 @@ from termkit.formats import markdown, yaml_catalog
 from termkit.formats.pieces import INLINE_TAGS
 from termkit.formats.tags import chinese_tag, says_chinese
 
-_END = r"(?:\r\n|\r|\n)"
+_END = r"(?>\r\n|\r|\n)"  # atomic: CR LF is one end, or two in a row would double the ways to read them
 _FRONT_MATTER = re.compile(rf"\ufeff?---[ \t]*{_END}(?:[^\r\n]*{_END})*?(?=(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))")
 _ROOT_KEY = re.compile(r"[^.\[]*")
 _SHOWN = frozenset(

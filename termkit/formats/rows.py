@@ -24,7 +24,7 @@ Side = Literal["source", "target"]
 _READ = 1 << 18  # bytes read at a time
 _SNIFFED = 1 << 20  # bytes by which an encoding is told
 _MOST_FAULTS = 1000  # of one file that are told one by one
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Line(NamedTuple):
@@ -142,8 +142,8 @@ def _lines(texts: Iterator[str], path: str) -> Iterator[Line]:
                 continue
             held = "".join(parts)
             done = 0
-            for match in _LINE.finditer(held, 0, len(held) - held.endswith("\r")):  # an LF may follow
-                yield Line(number, start + done, match[1], match[2])
+            for match in _LINE_END.finditer(held, 0, len(held) - held.endswith("\r")):  # an LF may follow
+                yield Line(number, start + done, held[done : match.start()], match[0])
                 number += 1
                 done = match.end()
             start += done

@@ -111,7 +111,7 @@ def load_baseline(path: Path) -> Baseline:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         raise _fault(path, text, error.pos, f"not JSON: {error.msg}; {_CURE}") from None
-    except RecursionError:
+    except (RecursionError, ValueError):  # a number of more digits than Python takes
         raise InputError(f"{path}:1:1: not a baseline; {_CURE}") from None
     return Baseline(_entries(path, text, data))
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from termkit.core.span import LineIndex, Span
 
-_TOKEN = re.compile(r'"(?:[^"\\\r\n]|\\.)*+"|//[^\r\n]*|/\*.*?\*/|[{}\[\]:,]|[^\s"{}\[\]:,/]++|/', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\\r\n]|\\.)*+"?|//[^\r\n]*|/\*.*?\*/|[{}\[\]:,]|[^\s"{}\[\]:,/]++|/', re.DOTALL)
 _NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
 _TAG = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"

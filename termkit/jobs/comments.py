@@ -37,8 +37,8 @@ _CODE = r"(?m:^)[ \t>]*(?:(?:[*+-]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*
 _MARKUP = re.compile(rf"{_HTML}|(?P<cdata><!\[CDATA\[)")
 _MARKDOWN = re.compile(rf"{_CODE}|{_HTML}")
 _MDX = re.compile(rf"{_CODE}|{_HTML}|(?P<mdx>\{{/\*)")
-_JSON = re.compile(r'"(?:[^"\\\r\n]|\\.)*+"|//(?P<line>[^\r\n]*)|(?P<block>/\*)')
-_TOML = re.compile(r'(?P<basic>""")|(?P<literal>\'\'\')|"(?:[^"\\\r\n]|\\.)*+"|\'[^\'\r\n]*+\'|#(?P<line>[^\r\n]*)')
+_JSON = re.compile(r'"(?:[^"\\\r\n]|\\.)*+"?|//(?P<line>[^\r\n]*)|(?P<block>/\*)')
+_TOML = re.compile(r'(?P<basic>""")|(?P<literal>\'\'\')|"(?:[^"\\\r\n]|\\.)*+"?|\'[^\'\r\n]*+\'?|#(?P<line>[^\r\n]*)')
 _HASH = re.compile(r"(?m:^|(?<=[ \t\r]))#(?P<line>[^\r\n]*)")
 _PO = re.compile(r"(?m:^)[ \t]*#\.?[ \t]+(?P<line>termkit:[^\r\n]*)")
 _CLOSERS = {
@@ -53,6 +53,7 @@ _CLOSERS = {
     "textarea": re.compile("</textarea", re.IGNORECASE),
 }
 _COMMENTS = frozenset(("html", "mdx", "block"))
+_DEPTH = 1000  # of flow collections in YAML, as its reader has it; the scanner's time grows with the square of it
 _NOTE = re.compile(r"NOTE(?:[ \t]|$)")
 
 
@@ -166,14 +167,19 @@ def _yaml_comments(text: str, lines: LineIndex) -> Iterator[tuple[Span, Span]]:
     scalars: list[Span] = []
     loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        depth = 0
         for token in yaml.scan(text.removeprefix("\ufeff"), Loader=loader):
+            depth += isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken)
+            depth -= isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken)
+            if depth > _DEPTH:
+                return
             if isinstance(token, yaml.ScalarToken):
                 base = len(text) - len(text.removeprefix("\ufeff"))
                 start, end = token.start_mark.index + base, token.end_mark.index + base
                 if token.style in ("|", ">"):
                     start = lines.line(lines.position(start)[0]).end
                 scalars.append(Span(start, end))
-    except yaml.YAMLError:
+    except (yaml.YAMLError, UnicodeEncodeError):  # a lone surrogate
         return  # whoever reads the file says what is wrong
     starts = [scalar.start for scalar in scalars]
     for span, inner in _scan(text, _HASH):

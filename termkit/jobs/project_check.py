@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -49,6 +50,8 @@ class Request:
 def check_project(request: Request, config: Config, glossary: Glossary) -> CheckResult:
     """The result of a whole run. Raises ConfigError and InputError for what makes a run impossible."""
     config = _merged(config, request)
+    if request.encoding:
+        _refuse_unknown(request.encoding)
     rules = _rules(config, request)
     languages = (_tag(request.source_language), _tag(request.target_language))
     found = find_inputs(
@@ -69,6 +72,13 @@ def check_project(request: Request, config: Config, glossary: Glossary) -> Check
     outcome.notes.update(found.notes)
     result = conclude(outcome, glossary, rules)
     return _adopted(result, outcome, request, config, frozenset(rule.name for rule in rules))
+
+
+def _refuse_unknown(encoding: str) -> None:
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        raise ConfigError(f"unknown encoding {encoding!r}; write utf-8, utf-16, utf-32, gb18030 or big5") from None
 
 
 def _merged(config: Config, request: Request) -> Config:

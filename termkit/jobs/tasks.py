@@ -24,15 +24,16 @@ from termkit.formats.files import reading_fault
 from termkit.formats.joined import raw_range
 from termkit.jobs.bitext import Texts, parts_of, view_part
 from termkit.jobs.outcome import Outcome, judge
-from termkit.jobs.reading import shown
+from termkit.jobs.reading import read_document, shown
 from termkit.jobs.views import read_work
-from termkit.jobs.works import Work
+from termkit.jobs.works import Version, Work
 from termkit.text.match import Matcher
 
 if TYPE_CHECKING:
     from termkit.formats.bitext import BitextFormat
 
 PORTION = 2000  # entries of a bilingual file that are judged at once
+_NOTHING = "nothing to check in it: it has no entries"
 _PLACE = re.compile(r"(?P<path>.*?):(?P<line>\d+):(?P<column>\d+): (?P<message>.*)", re.DOTALL)
 
 
@@ -84,7 +85,12 @@ class Checker:
     def check(self, task: Task) -> Outcome:
         """The outcome of one task. What cannot be read is part of it."""
         if isinstance(task, Portion):
-            return self._judge(self._portion(task), keep_texts=False)
+            outcome = self._judge(self._portion(task), keep_texts=False)
+            if empty := sum(not row.target for row in task.rows):
+                outcome.notes[f"{task.path}: not checked: a row without a translation"] += empty
+            elif not task.rows:
+                outcome.notes[f"{task.path}: {_NOTHING}"] += 1
+            return outcome
         outcome = Outcome()
         try:
             if isinstance(task, Work):
@@ -94,7 +100,29 @@ class Checker:
                     outcome.merge(self._judge(view, keep_texts=False))
         except InputError as error:
             outcome.unread.append(as_problem(error))
+            if isinstance(task, Work) and len(task.versions) + bool(task.source) > 1:
+                return self._check_readable(task, outcome)
         return outcome
+
+    def _check_readable(self, work: Work, failed: Outcome) -> Outcome:
+        """The outcome of a work of which a file could not be read: the others are checked, if the source can be."""
+        unread: list[Problem] = []
+        files = [each for each in (work.source, *work.versions) if each and self._can_read(each, unread)]
+        if not unread:
+            return failed
+        outcome = Outcome(unread=unread)
+        if work.source is None or work.source in files:
+            versions = [version for version in work.versions if version in files]
+            outcome.merge(self.check(Work(work.name, work.source, versions)))
+        return outcome
+
+    def _can_read(self, version: Version, unread: list[Problem]) -> bool:
+        try:
+            read_document(version.path, version.language, self.encoding)
+        except InputError as error:
+            unread.append(as_problem(error))
+            return False
+        return True
 
     def _judge(self, view: WorkView, *, keep_texts: bool) -> Outcome:
         return judge(view, self.glossary, self.rules, keep_texts=keep_texts)
@@ -111,12 +139,18 @@ class Checker:
         left_out: Counter[str] = Counter()
         bitext, texts, path = self._bitext(task, outcome, left_out)
         checked = (unit for unit in bitext.units if _is_ready(unit, left_out))
+        outcome.seen.add(path)
+        empty = True
         try:
             for part, units in parts_of(checked, PORTION):
+                empty = False
                 yield view_part(part, units, texts, task.languages, self.matcher, strict=self.strict)
+            if empty and not left_out:
+                outcome.notes[f"{path}: {_NOTHING}"] += 1
         finally:
             for what, number in left_out.items():
-                outcome.notes[f"{path}: {number} {what} not checked"] += 1
+                one = what.replace("entries", "entry", 1).replace("keys", "key", 1)
+                outcome.notes[f"{path}: not checked: {number} {one if number == 1 else what}"] += 1
 
     def _bitext(self, task: UnitFile | Catalogs, outcome: Outcome, left_out: Counter[str]) -> tuple[Bitext, Texts, str]:
         if isinstance(task, UnitFile):
@@ -178,20 +212,27 @@ def _texts_of_units(source_path: str, path: str, original: str, raw: str) -> Tex
 def read_portions(
     path: Path, format_: BitextFormat, languages: tuple[str, str], encoding: str | None, problems: list[Problem]
 ) -> Iterator[Portion]:
-    """A bitext of rows, portion by portion; what is wrong with a row, or with the file, is added to ``problems``."""
+    """A bitext of rows, portion by portion; what is wrong with a row, or with the file, is added to ``problems``.
+
+    Without any row there is one portion, which is empty.
+    """
     name = shown(path)
     source, target = languages
+    empty, faults = True, len(problems)
     try:
         with path.open("rb") as stream:
             rows = import_module(format_.module).read(
                 stream, name, source=source, target=target, encoding=encoding, problems=problems
             )
             for part, portion in parts_of(rows, PORTION):
+                empty = False
                 yield Portion(name, format_.module, part, portion, languages)
     except InputError as error:
         problems.append(as_problem(error))
     except OSError as error:
         problems.append(as_problem(InputError(f"{name}: {reading_fault(str(path), error)}")))
+    if empty and len(problems) == faults:
+        yield Portion(name, format_.module, "", (), languages)
 
 
 def _is_ready(unit: Unit, left_out: Counter[str]) -> bool:

@@ -31,13 +31,13 @@ def check_text(result: CheckResult, *, color: bool = False) -> str:
             lines.extend(_finding(finding, color))
     lines.extend(_remarks(result.findings))
     lines.extend(_pairs(result.pairs))
-    lines.extend(f"{path}: no source found beside it, so it was checked by itself" for path in result.alone)
+    lines.extend(f"{_printable(path)}: no source found beside it, so it was checked by itself" for path in result.alone)
     lines.append(_total(result))
     return "\n".join(lines) + "\n"
 
 
 def _finding(finding: Finding, color: bool) -> Iterator[str]:
-    place = f"{finding.path}:{finding.line}:{finding.column}"
+    place = f"{_printable(finding.path)}:{finding.line}:{finding.column}"
     concept = f" [{_printable(finding.concept)}]" if finding.concept else ""
     severity = _paint(finding.severity, _COLORS[finding.severity], color)
     message = _printable(finding.message)
@@ -46,7 +46,7 @@ def _finding(finding: Finding, color: bool) -> Iterator[str]:
     sources = [place for place in finding.related if place.side != finding.side]
     if sources and finding.rule != "inconsistent-term":
         for source in sources[:_SOURCES]:
-            where = "" if source.path == finding.path else f"{source.path}:"
+            where = "" if source.path == finding.path else f"{_printable(source.path)}:"
             yield f"     = {where}{source.line}:{source.column}"
             yield from _quote(source, color, "cyan")
     elif finding.related:
@@ -62,7 +62,7 @@ def _others(finding: Finding) -> str:
     parts = []
     for (path, text), places in groups.items():
         shown = ", ".join(f"{place.line}:{place.column}" for place in places[:_OTHERS])
-        where = "" if path == finding.path else f" in {path}"
+        where = "" if path == finding.path else f" in {_printable(path)}"
         more = f" and {len(places) - _OTHERS} more" if len(places) > _OTHERS else ""
         parts.append(f"{text} at {shown}{more}{where}")
     return "; ".join(parts)
@@ -100,7 +100,7 @@ def _remarks(findings: Iterable[Finding]) -> Iterator[str]:
     """Remarks about whole concepts, one line each; absences and style are in the summary."""
     for finding in findings:
         if finding.severity == "neutral" and finding.rule in _TOLD:
-            yield f"{finding.path}:{finding.line}:{finding.column}: {finding.rule}: {_printable(finding.message)}"
+            yield _printable(f"{finding.path}:{finding.line}:{finding.column}: {finding.rule}: {finding.message}")
 
 
 def width(text: str) -> int:
@@ -155,7 +155,7 @@ def _pairs(pairs: Iterable[PairSummary]) -> Iterator[str]:
     for pair in pairs:
         segments = ", ".join(f"{count} by {basis}" for basis, count in pair.segments) or "nothing to pair"
         against = f" against {pair.source}" if pair.source != pair.target else ""
-        yield f"{pair.target}{against}: {segments}"
+        yield _printable(f"{pair.target}{against}: {segments}")
 
 
 def _total(result: CheckResult) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 _BEFORE = re.compile(
@@ -25,6 +26,7 @@ def is_code(text: str, start: int, end: int) -> bool:
     return bool(_BEFORE.search(text[max(0, start - 10) : start]) or _AFTER.match(text, end))
 
 
+@lru_cache(maxsize=8)  # each match in a passage asks again
 def looks_like_code(passage: str) -> bool:
     """Is a passage code rather than prose, comments in it aside? Two signs of code are needed, or one in a line."""
     needed = 2 if "\n" in passage else 1
