@@ -161,10 +161,12 @@ def test_entities_are_refused_in_one_line(kind: str, attack: str, tmp_path: Path
 def test_an_outer_document_type_is_never_fetched(kind: str, tmp_path: Path) -> None:
     (tmp_path / "x.dtd").write_text('<!ENTITY e "the secret">')
     body, read = XML[kind]
-    with pytest.raises(TermkitError) as caught:  # &e; is declared nowhere else
-        assert "the secret" not in repr(read(f'<!DOCTYPE x SYSTEM "{tmp_path / "x.dtd"}">' + body.format("a &e; b")))
-        raise InputError("was read without it")
-    assert "the secret" not in str(caught.value)
+    text = f'<!DOCTYPE x SYSTEM "{tmp_path / "x.dtd"}">' + body.format("a &e; b")
+    try:
+        shown = repr(read(text))
+    except TermkitError as error:
+        shown = str(error)
+    assert "the secret" not in shown
 
 
 @pytest.mark.parametrize("kind", XML)
@@ -174,7 +176,7 @@ def test_deeply_nested_xml_ends(kind: str) -> None:
         try:
             read(body.format("<g>" * 20_000 + "a" + "</g>" * 20_000))
         except TermkitError as error:
-            assert "\n" not in str(error)  # noqa: PT017 - both are fine
+            assert "\n" not in str(error)
 
 
 def test_zip_bombs_are_refused() -> None:
@@ -182,7 +184,7 @@ def test_zip_bombs_are_refused() -> None:
     assert len(bomb) < 1 << 20
     with within(5), pytest.raises(InputError, match="expands to more"):
         document_from_docx("x", bomb, "en")
-    with within(5), pytest.raises(InputError, match="unpacks to|cannot be read"):
+    with within(5), pytest.raises(InputError, match=r"unpacks to|cannot be read"):
         read_xlsx(xlsx("a" * (65 << 20)), "x")
 
 
@@ -324,7 +326,7 @@ def test_long_texts_take_linear_time(name: str) -> None:
                 found: Document | None = document(f"x{suffix}", text, "en")
             except InputError as error:
                 found = None
-                assert "\n" not in str(error)  # noqa: PT017
+                assert "\n" not in str(error)
             if found is not None and len(text) < 400_000:
                 Matcher(GLOSSARY).find(found)
         looks_like_code(text)

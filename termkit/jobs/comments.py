@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from termkit.core.span import LineIndex, Span
+from termkit.errors import ConfigError
 from termkit.jobs.comment_reach import (
     VOID,
     View,
@@ -54,6 +55,7 @@ _CLOSERS = {
 }
 _COMMENTS = frozenset(("html", "mdx", "block"))
 _DEPTH = 1000  # of flow collections in YAML, as its reader has it; the scanner's time grows with the square of it
+_MOST = 2000  # in one file; what each is about is looked for behind all that follow it
 _NOTE = re.compile(r"NOTE(?:[ \t]|$)")
 
 
@@ -72,7 +74,7 @@ _Reach = Callable[[View, Span], Span]
 def comments(text: str, path: str, format_name: str) -> list[Comment]:
     """The comments for termkit in a decoded text, in order; none in formats that have no comments.
 
-    The suffix of ``path`` tells MDX from Markdown.
+    The suffix of ``path`` tells MDX from Markdown. Raises ConfigError for very many.
     """
     if "termkit:" not in text:
         return []
@@ -86,6 +88,10 @@ def comments(text: str, path: str, format_name: str) -> list[Comment]:
     find, reach = _FORMATS[name]
     lines = LineIndex(text)
     found = [(span, inner) for span, inner in find(text, lines) if _ADDRESSED.search(text[inner.start : inner.end])]
+    if len(found) > _MOST:
+        line, column = lines.position(found[_MOST][0].start)
+        message = f"more than {_MOST} comments for termkit in one file; silence it under [[check.suppress]]"
+        raise ConfigError(f"{path}:{line}:{column}: {message}")
     alone = {span: _is_alone(text, lines, span) for span, _ in found}
     taken = frozenset(number for span, own in alone.items() if own for number in numbers_of(lines, span))
     view = View(text, lines, taken)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from termkit.core.document import Basis, Text
 from termkit.core.evidence import DocumentView, PairView, Tally, WorkView
@@ -17,7 +17,9 @@ from termkit.core.result import CheckResult, PairSummary
 from termkit.core.rule import Project, Rule
 from termkit.core.uses import Uses
 from termkit.errors import Problem
-from termkit.jobs.suppression import Suppression
+
+if TYPE_CHECKING:
+    from termkit.jobs.suppression import Suppression
 
 _BASES: tuple[Basis, ...] = ("unit", "sentence", "paragraph", "section", "document")
 

@@ -64,14 +64,15 @@ def check_project(request: Request, config: Config, glossary: Glossary) -> Check
         exclude=config.exclude,
         force_exclude=request.force_exclude,
     )
-    checker = Checker(glossary, tuple(rules), request.encoding, request.strict or config.strict, request.digests)
+    checker = Checker(glossary, rules, request.encoding, request.strict or config.strict, request.digests)
     problems: list[Problem] = []
     tasks = _tasks(found.inputs, glossary, languages, request.encoding, problems)
     outcome = run(tasks, checker, jobs=_jobs(request, config, found.inputs))
     outcome.unread.extend([*found.faults, *problems])
     outcome.notes.update(found.notes)
-    result = conclude(outcome, glossary, rules)
-    return _adopted(result, outcome, request, config, frozenset(rule.name for rule in rules))
+    judged = outcome.evidence or outcome.fared or outcome.findings
+    result = conclude(outcome, glossary, checker.chosen if judged else ())
+    return _adopted(result, outcome, request, config, checker)
 
 
 def _refuse_unknown(encoding: str) -> None:
@@ -96,7 +97,10 @@ def _merged(config: Config, request: Request) -> Config:
     )
 
 
-def _rules(config: Config, request: Request) -> Sequence[Rule]:
+def _rules(config: Config, request: Request) -> tuple[Rule, ...] | None:
+    """The rules that are wanted somewhere; None for all of them."""
+    if not (config.select or config.ignore or config.severity or config.overrides):
+        return None
     from termkit.jobs.overrides import rules_needed
 
     rules = all_rules()
@@ -106,7 +110,7 @@ def _rules(config: Config, request: Request) -> Sequence[Rule]:
     chosen = [rule for rule in rules if rule.name in needed and rule.name not in request.ignore]
     if not chosen:
         raise ConfigError("no rule is left to check with; select fewer rules away, or name one with --select")
-    return chosen
+    return tuple(chosen)
 
 
 def _tag(language: str | None) -> str | None:
@@ -155,9 +159,7 @@ def _jobs(request: Request, config: Config, inputs: Sequence[Input]) -> int:
     return 1 if single else asked
 
 
-def _adopted(
-    result: CheckResult, outcome: Outcome, request: Request, config: Config, names: frozenset[str]
-) -> CheckResult:
+def _adopted(result: CheckResult, outcome: Outcome, request: Request, config: Config, checker: Checker) -> CheckResult:
     """What is left once comments, settings, the baseline and the revision have had their say, in this order."""
     checked = outcome.checked
     if outcome.suppressions or config.suppress:
@@ -167,14 +169,14 @@ def _adopted(
             *outcome.suppressions,
             *suppression.read_settings(config),
         ]
-        result = suppression.apply(result, silencers, checked, names)
+        result = suppression.apply(result, silencers, checked, _names(checker))
     if config.path is not None or request.select or request.ignore:
         from termkit.jobs import overrides
 
         result = overrides.apply(result, config)
     path = None if request.no_baseline else request.baseline or config.baseline_path
     if path is not None:
-        result = _without_known(result, path, checked, request, config, names)
+        result = _without_known(result, path, checked, request, config, _names(checker))
     elif request.update_baseline:
         raise ConfigError("there is no baseline to update; name one: --baseline termkit-baseline.json")
     if request.diff_from:
@@ -182,6 +184,11 @@ def _adopted(
 
         result = only_changed(result, changed_lines(request.diff_from, config.root))
     return result
+
+
+def _names(checker: Checker) -> frozenset[str]:
+    """The rules that ran."""
+    return frozenset(rule.name for rule in checker.chosen)
 
 
 def _without_known(

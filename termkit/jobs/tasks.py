@@ -23,7 +23,7 @@ from termkit.formats.entry import Entry
 from termkit.formats.files import reading_fault
 from termkit.formats.joined import raw_range
 from termkit.jobs.bitext import Texts, parts_of, view_part
-from termkit.jobs.outcome import Outcome, judge
+from termkit.jobs.outcome import Outcome, judge, texts_of
 from termkit.jobs.reading import read_document, shown
 from termkit.jobs.views import read_work
 from termkit.jobs.works import Version, Work
@@ -72,10 +72,19 @@ class Checker:
     """Everything that stays the same from task to task."""
 
     glossary: Glossary
-    rules: tuple[Rule, ...]
+    rules: tuple[Rule, ...] | None = None  # None: all of them, loaded when there is something to look at
     encoding: str | None = None
     strict: bool = False
     digests: bool = False  # note what the bytes of each file were
+
+    @cached_property
+    def chosen(self) -> tuple[Rule, ...]:
+        """The rules to judge by."""
+        if self.rules is not None:
+            return self.rules
+        from termkit.rules import RULES
+
+        return RULES
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -125,7 +134,8 @@ class Checker:
         return True
 
     def _judge(self, view: WorkView, *, keep_texts: bool) -> Outcome:
-        return judge(view, self.glossary, self.rules, keep_texts=keep_texts)
+        is_empty = all(text.is_empty for text in texts_of(view))
+        return judge(view, self.glossary, () if is_empty else self.chosen, keep_texts=keep_texts)
 
     def _work(self, work: Work, outcome: Outcome) -> WorkView:
         return read_work(work, self.matcher, self.encoding, self.strict, partial(self._noticed, outcome))

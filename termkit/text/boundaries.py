@@ -8,7 +8,6 @@ far as the match. Words are those that conversion uses (``data/words.txt``).
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 # Characters that mostly stand by themselves: 此|项目|的 is likelier than 此项|目的.
 _LOOSE = frozenset(
@@ -49,5 +48,7 @@ def _begins_word(view: str, at: int, words: frozenset[str]) -> bool:
 
 @cache
 def _words() -> frozenset[str]:
+    from importlib.resources import files
+
     text = files("termkit").joinpath("text", "data", "words.txt").read_text(encoding="utf-8")
     return frozenset(text.split())  # the figures beside the words do no harm, and to leave them out takes longer
