@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -118,6 +119,8 @@ def load_config(path: Path | None) -> Config:
         raise ConfigError(f"{path}: not UTF-8 at byte {error.start}") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not TOML: {error}") from None
+    except (RecursionError, ValueError):  # very deep brackets, or a number of more digits than Python takes
+        raise ConfigError(f"{path}: holds what no setting is: brackets nested without end, or a huge number") from None
     return _Reader(path, text).config(data)
 
 
@@ -236,6 +239,9 @@ class _Reader:
             names[key] = _NAME.findall(pattern)
             if set("{}").intersection(_NAME.sub("", pattern)):
                 raise self._fail(key, f"{key}: a brace in {pattern!r} is not of a name such as {{path}}")
+            if os.path.isabs(pattern) or ".." in re.split(r"[/\\]", pattern):
+                message = "leads out of the project; a pattern begins at the folder of termkit.toml"
+                raise self._fail(key, f"{key}: {pattern!r} {message}")
             if len(set(names[key])) < len(names[key]):
                 raise self._fail(key, f"{key}: {pattern!r} has a name twice; give each its own, {{a}} and {{b}}")
         source, target = table["source"], table["target"]

@@ -16,7 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Run
+import yaml
+from conftest import ROOT, Run
 
 GLOSSARY = """\
 termkit: 1
@@ -174,14 +175,13 @@ def test_suppressions_where_the_finding_is(run: Run, repository: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("comment", "message"),
+    ("comment", "message", "jobs"),
     [
-        ("termkit: ignore deprecated-term", "reason"),
-        ("termkit: ignore deprecated-tern -- x", "did you mean 'deprecated-term'?"),
-        ("termkit: ignroe deprecated-term -- x", "ignore"),
+        ("termkit: ignore deprecated-term", "reason", "1"),
+        ("termkit: ignore deprecated-tern -- x", "did you mean 'deprecated-term'?", "2"),
+        ("termkit: ignroe deprecated-term -- x", "ignore", "1"),
     ],
 )
-@pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_comment_that_means_nothing_stops_the_run(
     run: Run, repository: Path, comment: str, message: str, jobs: str
 ) -> None:
@@ -302,6 +302,8 @@ def test_all_reports_at_once(run: Run, repository: Path) -> None:
         (["--format", "json", "--format", "sarif"], "only one --format"),
         (["--format", "xml"], "xml"),
         (["--unsafe-fixes"], "--fix"),
+        (["--fix", "--diff"], "ask for one"),
+        (["--diff", "--format", "json"], "--output json:FILE"),
         (["--jobs", "-1"], "-1"),
         (["--update-baseline"], "name one"),
         (["--baseline", "docs"], "docs"),
@@ -325,6 +327,35 @@ def test_the_summary_of_a_step(run: Run, repository: Path, monkeypatch: pytest.M
     text = (repository / "summary.md").read_text(encoding="utf-8")
     assert text.startswith("# Before\n")
     assert "deprecated-term" in text
+
+
+def test_fixes_are_shown_then_made(run: Run, repository: Path) -> None:
+    path = repository / "docs/a.zh-Hans.md"
+    before = "\ufeff数据库已打开，這個。\r\n\r\n一个資料。".encode()
+    path.write_bytes(before)
+    (repository / "docs/a.en.md").write_text("The database is open.\n\nSome.\n", encoding="utf-8")
+    shown = run("check", "docs", "--no-baseline", "--diff")
+    assert shown.returncode == 1
+    assert "\n-一个資料。\n" in shown.stdout
+    assert "\n+一个资料。\n" in shown.stdout
+    assert path.read_bytes() == before
+    made = run("check", "docs", "--no-baseline", "--fix")
+    assert (made.returncode, made.stderr) == (0, "termkit: docs/a.zh-Hans.md: fixed 2 (mixed-script 2)\n")
+    assert path.read_bytes() == before.decode().replace("這個", "这个").replace("資料", "资料").encode()
+    again = run("check", "docs", "--no-baseline", "--fix")
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_hooks_take_the_files_whose_language_can_be_told() -> None:
+    hooks = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+    files = re.compile(hooks["termkit-check"]["files"])
+    assert hooks["termkit-fix"]["files"] == files.pattern
+    taken = "README_zh.md README-zh.md zh.md docs/zh-CN/b/a.md 数据.zh-Hans.md a.zh-Hant-TW.docx l10n/app_zh.arb"
+    taken += " a.en.draft-a.md locales/zh-CN/app.json locales/en.json po/zh_CN.po a.xlf lang/m.jsonl i18n/zh-TW.yml"
+    left = "README.md a-en-b.md content.en/a.md a.zh-draft.md zhang/a.md english.md values-zh-rCN/a.html package.json"
+    left += " src/en/package.json locales/config.yaml data/x.jsonl frozen.md"
+    assert [name for name in taken.split() if not files.search(name)] == []
+    assert [name for name in left.split() if files.search(name)] == []
 
 
 # --- processes
@@ -403,11 +434,11 @@ def test_a_long_run_that_is_ended(tmp_path: Path, jobs: str, ending: signal.Sign
     put(tmp_path, {"glossary.yaml": GLOSSARY, "termkit.toml": ""})
     with (tmp_path / "a.csv").open("w", encoding="utf-8") as file:
         csv.writer(file).writerows(
-            [("source", "target"), *[("The database and the file.", "资料库和档案。")] * 300_000]
+            [("source", "target"), *[("The database and the file.", "资料库和档案。")] * 150_000]
         )
     put(tmp_path, {"report.json": "before"})
     process = start(tmp_path, "a.csv", "--jobs", jobs, "-o", "report.json")
-    time.sleep(1.5)
+    time.sleep(1)
     assert process.poll() is None
     os.killpg(process.pid, ending) if ending == signal.SIGINT else process.terminate()
     out, err = process.communicate(timeout=20)

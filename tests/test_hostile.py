@@ -21,17 +21,17 @@ from hypothesis import strategies as st
 from benchmarks.fuzz_readers import mutated, outcome
 from benchmarks.fuzz_targets import TARGETS
 from termkit import check_text
-from termkit.config import Config
+from termkit.config import Config, load_config
 from termkit.core import evidence
 from termkit.core.document import Document
 from termkit.core.finding import Finding, Spot
-from termkit.core.place import places
 from termkit.core.result import CheckResult, PairSummary
-from termkit.errors import GlossaryError, InputError, Problem, TermkitError
+from termkit.errors import ConfigError, GlossaryError, InputError, Problem, TermkitError
 from termkit.formats import document, jsonl, markdown_prose, table, tmx, xliff
 from termkit.formats.docx import document_from_docx
 from termkit.formats.glossary_tbx import read_tbx
 from termkit.formats.glossary_xlsx import read_xlsx
+from termkit.formats.joined import raw_range
 from termkit.formats.markdown import inline_masks
 from termkit.jobs.baseline import load_baseline
 from termkit.jobs.comments import comments
@@ -353,6 +353,14 @@ def test_a_long_term_is_compiled() -> None:
         latin_form("x" * 100_000)
 
 
+def test_many_findings_in_one_entry_are_placed_in_linear_time() -> None:
+    text = XML["xliff"][0].format("mood <x/>programming &amp; " * 20_000)
+    (unit,) = xliff.units(text, "x").units
+    with within(5):
+        at = [raw_range(unit.source, 20 * number + 6, 20 * number + 17) for number in range(10_000)]
+    assert {text[start:end] for start, end in at[:50]} == {"programming"}
+
+
 def test_many_findings_in_one_segment_name_few_places() -> None:
     glossary = make_glossary("vibe: {zh-Hant: 氛圍編程, en: {preferred: vibe coding, deprecated: [vibes]}}")
     with within(10):
@@ -360,7 +368,32 @@ def test_many_findings_in_one_segment_name_few_places() -> None:
     found = [finding for finding in result.findings if finding.rule == "deprecated-term"]
     assert len(found) == 2000
     assert max(len(finding.related) for finding in found) <= 20
-    assert places.__doc__
+
+
+def test_very_many_comments_for_termkit_are_refused() -> None:
+    text = "<!-- termkit: ignore deprecated-term -- x -->\n\n" * 3000
+    with within(5), pytest.raises(ConfigError, match=r"^x:4001:1: more than 2000 comments for termkit"):
+        comments(text, "x", "markdown")
+
+
+# --- settings
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a = " + "[" * 100_000, "nested without end"),
+        ("[check]\njobs = " + "9" * 5000, "a huge number"),
+        ('[[project.pairs]]\nsource = "../x/{path}"\ntarget = "en/{path}"', ":2: .*leads out of the project"),
+        ('[[project.pairs]]\nsource = "zh/{path}"\ntarget = "en/../../{path}"', ":3: .*leads out of the project"),
+        ('[[project.pairs]]\nsource = "/etc/{path}"\ntarget = "en/{path}"', ":2: .*leads out of the project"),
+    ],
+)
+def test_settings_that_break_out_are_refused_in_one_line(text: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "termkit.toml").write_text(text)
+    with pytest.raises(ConfigError, match=message) as caught:
+        load_config(tmp_path / "termkit.toml")
+    assert "\n" not in str(caught.value)
 
 
 # --- characters

@@ -117,6 +117,10 @@ def command(
         raise ConfigError("--source belongs to PATHS: name the files that render it")
     if unsafe_fixes and not (fix or diff):
         raise ConfigError("--unsafe-fixes belongs to --fix or --diff")
+    if fix and diff:
+        raise ConfigError("--fix makes the changes, --diff only shows them; ask for one of them")
+    if diff and any(name != "text" for name in formats):
+        raise ConfigError(f"--diff takes standard output; write the report to a file: --output {formats[0]}:FILE")
     request = Request(
         paths=paths,
         source=source,

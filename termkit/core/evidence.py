@@ -116,6 +116,11 @@ class PairView:
     part: str = ""  # of a bilingual file that holds several documents: the name of this one
 
     @property
+    def is_portion(self) -> bool:
+        """True for entries of a bilingual file, of which there may be many more."""
+        return any(segment.basis == "unit" for segment in self.pair.segments[:1])
+
+    @property
     def name(self) -> str:
         """What the target is called: its path, or its document within a bilingual file."""
         return self.part or self.target.document.path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 PLACEHOLDER = "\ufffc"  # stands in a passage for what is no prose (code, an image), so that no word reaches across
@@ -40,6 +41,11 @@ class Passage:
     def text(self) -> str:
         """The prose, without escapes and inline markup."""
         return "".join(piece.text for piece in self.pieces)
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each piece ends in the text."""
+        return list(accumulate(len(piece.text) for piece in self.pieces))
 
 
 class LanguageMark(NamedTuple):

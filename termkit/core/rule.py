@@ -49,6 +49,7 @@ class DocumentCheck(NamedTuple):
 
     gather: Callable[[DocumentView], Any]
     conclude: Callable[[Sequence[Any]], Iterable[Finding]]  # the parts of one text, in order
+    merge: Callable[[Sequence[Any]], Any]  # several parts that follow each other as one: keeps memory flat
 
 
 @dataclass(frozen=True)

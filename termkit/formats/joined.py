@@ -42,8 +42,10 @@ def raw_range(passage: Passage, start: int, end: int) -> tuple[int, int]:
     An empty range is an empty one: before the character at ``start``, or behind the last. (0, 0) without any piece.
     """
     first = last = -1
-    offset = 0
-    for piece in passage.pieces:
+    number = bisect_right(passage.ends, start)  # of the first piece that is touched
+    offset = passage.ends[number - 1] if number else 0
+    for at in range(number, len(passage.pieces)):
+        piece = passage.pieces[at]
         after = offset + len(piece.text)
         as_written = piece.end - piece.start == len(piece.text)
         if first < 0 and start < after:

@@ -9,6 +9,7 @@ import codecs
 import os
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import BinaryIO, Literal, NamedTuple
 
 from termkit.core.passage import Passage, Piece
@@ -65,8 +66,11 @@ def read_lines(stream: BinaryIO, path: str, encoding: str | None) -> Iterator[Li
 def locate(row: Row, passage: Passage, start: int, end: int) -> Location:
     """Where the file writes a range of a passage of this row, whose pieces index ``row.raw``."""
     first, last = raw_range(passage, start, end)
-    line, column = LineIndex(row.raw).position(first)
+    line, column = _lines_of(row.raw).position(first)
     return Location(row.start + first, row.start + last, row.line + line - 1, column, row.id, start)
+
+
+_lines_of = lru_cache(maxsize=8)(LineIndex)  # findings of one row come together
 
 
 def changed(passage: Passage, replacements: Iterable[Replacement]) -> list[Replacement]:

@@ -17,6 +17,8 @@ from termkit.jobs.views import read_work
 from termkit.jobs.works import Work, find_works, work_of
 from termkit.text.match import Matcher
 
+_MERGED = 16  # tasks after which the evidence of texts in several parts is made one
+
 if TYPE_CHECKING:
     from termkit.core.rule import Rule
 
@@ -98,8 +100,10 @@ def run(tasks: Iterable[Task], checker: Checker, *, jobs: int = 1) -> Outcome:
         from termkit.jobs.parallel import in_processes
 
         outcomes = in_processes(checker.check, tasks, jobs)
-    for each in outcomes:
+    for number, each in enumerate(outcomes, 1):
         outcome.merge(each)
+        if number % _MERGED == 0 and outcome.evidence:
+            outcome.compact(checker.chosen)
     return outcome
 
 

@@ -73,6 +73,13 @@ class Outcome:
         """The paths of all texts that were looked at."""
         return frozenset((*(path for files in self.pairs for path in files), *self.seen))
 
+    def compact(self, rules: Iterable[Rule]) -> None:
+        """Makes one of the evidence of several parts of a text, so that it does not grow with the text."""
+        merges = {rule.name: rule.document.merge for rule in rules if rule.document}
+        for (name, document), evidence in self.evidence.items():
+            if len(evidence) > 1:
+                self.evidence[name, document] = [merges[name](evidence)]
+
     def merge(self, later: Outcome) -> None:
         """Takes in the outcome of texts that come after these."""
         self.findings.extend(later.findings)

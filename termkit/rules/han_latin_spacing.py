@@ -38,8 +38,12 @@ def _gather(view: DocumentView) -> dict[str, Habit]:
     return {what: habit_of(view, ways) for what, ways in _PATTERNS.items()}
 
 
+def _merge(parts: Sequence[dict[str, Habit]]) -> dict[str, Habit]:
+    return {what: joined(part[what] for part in parts if part) for what in _PATTERNS}
+
+
 def _conclude(parts: Sequence[dict[str, Habit]]) -> Iterator[Finding]:
-    habits = {what: joined(part[what] for part in parts if part) for what in _PATTERNS}
+    habits = _merge(parts)
     places = [place for habit in habits.values() if (usual := habit.usual) for place in habit.others(usual)]
     if places:
         yield _report(sorted(places, key=lambda place: place.start)[:MOST_PLACES], habits)
@@ -69,7 +73,7 @@ RULE = Rule(
     severity="neutral",
     mqm="whitespace",
     doc=__doc__,
-    document=DocumentCheck(_gather, _conclude),
+    document=DocumentCheck(_gather, _conclude, _merge),
     samples=(
         Sample(
             concepts="檔案: file",

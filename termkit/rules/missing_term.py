@@ -1,10 +1,10 @@
 """The approved rendering of a concept is absent from the target, and nothing known stands in its place.
 
 Absence alone is weak evidence: a translator may use a pronoun, merge two sentences, or paraphrase for good reasons;
-of such findings on real projects about one in six was a fault. So it is counted per concept and shown in the
-summary, as one neutral finding a document, where the glossary states a form for the
-text's own script. A concept marked `required: true` is reported at each place, as major,
-and `--strict` reports all concepts at each place, as minor.
+of such findings on real projects about one in six was a fault. So it is counted per concept and shown in the summary;
+in texts that are paired it is one neutral finding a document as well, where the glossary states a form for the text's
+own script. A concept marked `required: true` is reported at each place, as major, and `--strict` reports all concepts
+at each place, as minor.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _check(view: PairView) -> Iterator[Finding]:
         if tallies[0].concept.required or view.strict:
             severity: Severity = "major" if tallies[0].concept.required else "minor"
             yield from (_at(view, [tally], severity, "is not rendered here") for tally in tallies)
-        elif not is_derived(tallies[0].concept, view.target.document.language):
+        elif not (view.is_portion or is_derived(tallies[0].concept, view.target.document.language)):
             count = sum(tally.missing for tally in tallies)
             yield _at(view, tallies, RULE.severity, f"is not rendered in {count} of {total[concept_id]} places")
 

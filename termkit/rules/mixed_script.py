@@ -149,8 +149,11 @@ def _near(pattern: re.Pattern[str], text: str, at: int) -> Iterator[re.Match[str
 
 
 def _conclude(parts: Sequence[list[Finding]]) -> Iterator[Finding]:
-    for part in parts:
-        yield from part
+    yield from _merge(parts)
+
+
+def _merge(parts: Sequence[list[Finding]]) -> list[Finding]:
+    return [finding for part in parts for finding in part]
 
 
 RULE = Rule(
@@ -159,7 +162,7 @@ RULE = Rule(
     severity="major",
     mqm="character-encoding",
     doc=__doc__,
-    document=DocumentCheck(_check, _conclude),
+    document=DocumentCheck(_check, _conclude, _merge),
     samples=(
         Sample(
             concepts="氛圍編程: vibe coding",

@@ -34,8 +34,12 @@ def _gather(view: DocumentView) -> dict[str, Habit]:
     return habits_by_mark(view, _PATTERN, _MARKS) if is_chinese(view.document.language) else {}
 
 
+def _merge(parts: Sequence[dict[str, Habit]]) -> dict[str, Habit]:
+    return {mark: joined(part[mark] for part in parts if part) for mark in _WIDE}
+
+
 def _conclude(parts: Sequence[dict[str, Habit]]) -> Iterator[Finding]:
-    habits = {mark: joined(part[mark] for part in parts if part) for mark in _WIDE}
+    habits = _merge(parts)
     brackets = joined(habits[mark] for mark in _BRACKETS).usual
     marks = joined(habit for mark, habit in habits.items() if mark not in _BRACKETS).usual
     places: list[Spot] = []
@@ -72,7 +76,7 @@ RULE = Rule(
     severity="neutral",
     mqm="punctuation",
     doc=__doc__,
-    document=DocumentCheck(_gather, _conclude),
+    document=DocumentCheck(_gather, _conclude, _merge),
     samples=(
         Sample(
             concepts="檔案: file",

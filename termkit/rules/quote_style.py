@@ -36,9 +36,13 @@ def _gather(view: DocumentView) -> list[Habit]:
     return [habit_of(view, style) for style in styles]
 
 
+def _merge(parts: Sequence[list[Habit]]) -> list[Habit]:
+    return [joined(habits) for habits in zip(*parts, strict=True)]
+
+
 def _conclude(parts: Sequence[list[Habit]]) -> Iterator[Finding]:
-    for habits in zip(*parts, strict=True):
-        yield from _report(joined(habits))
+    for habit in _merge(parts):
+        yield from _report(habit)
 
 
 def _report(habit: Habit) -> Iterator[Finding]:
@@ -63,7 +67,7 @@ RULE = Rule(
     severity="neutral",
     mqm="punctuation",
     doc=__doc__,
-    document=DocumentCheck(_gather, _conclude),
+    document=DocumentCheck(_gather, _conclude, _merge),
     samples=(
         Sample(
             concepts="檔案: file",

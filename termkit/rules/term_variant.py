@@ -45,7 +45,7 @@ def _gather(view: DocumentView) -> _Forms:
     return groups
 
 
-def _conclude(parts: Sequence[_Forms]) -> Iterator[Finding]:
+def _merge(parts: Sequence[_Forms]) -> _Forms:
     groups: _Forms = {}
     for part in parts:
         for concept_id, forms in part.items():
@@ -54,7 +54,11 @@ def _conclude(parts: Sequence[_Forms]) -> Iterator[Finding]:
                 first = known.setdefault(form, _Group(group.first))
                 first.count += group.count
                 first.places.extend(group.places[: _MOST_PLACES - len(first.places)])
-    for forms in groups.values():
+    return groups
+
+
+def _conclude(parts: Sequence[_Forms]) -> Iterator[Finding]:
+    for forms in _merge(parts).values():
         if len(forms) > 1:
             yield _report(forms)
 
@@ -100,7 +104,7 @@ RULE = Rule(
     severity="minor",
     mqm="term-inconsistency",
     doc=__doc__,
-    document=DocumentCheck(_gather, _conclude),
+    document=DocumentCheck(_gather, _conclude, _merge),
     samples=(
         Sample(
             concepts="vibe: {en: vibe coding, zh-Hant: {preferred: 氛圍編程, deprecated: [氛圍程式設計, 氛圍程式]}}",

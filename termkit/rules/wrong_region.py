@@ -81,14 +81,18 @@ def _is_mention(text: str, start: int, end: int) -> bool:
     return title is not None and title.end() > end
 
 
-def _conclude(parts: Sequence[dict[str, _Uses]]) -> Iterator[Finding]:
+def _merge(parts: Sequence[dict[str, _Uses]]) -> dict[str, _Uses]:
     whole: dict[str, _Uses] = {}
     for part in parts:
         for word, uses in part.items():
             known = whole.setdefault(word, _Uses(uses.native, uses.is_certain))
             known.count += uses.count
             known.places.extend(uses.places[: MOST_PLACES - len(known.places)])
-    for uses in whole.values():
+    return whole
+
+
+def _conclude(parts: Sequence[dict[str, _Uses]]) -> Iterator[Finding]:
+    for uses in _merge(parts).values():
         yield _report(uses)
 
 
@@ -114,7 +118,7 @@ RULE = Rule(
     severity="minor",
     mqm="wrong-term",
     doc=__doc__,
-    document=DocumentCheck(_gather, _conclude),
+    document=DocumentCheck(_gather, _conclude, _merge),
     samples=(
         Sample(
             concepts="氛圍編程: vibe coding",
