@@ -63,25 +63,30 @@ def check(
     encoding: str | None = None,
     strict: bool = False,
 ) -> CheckResult:
-    """Checks files, or all works in folders, against a glossary.
+    """Checks files and folders against a glossary, as ``termkit check`` does without a configuration.
 
     A file is paired with ``source``, or with the source that lies beside it by name (essay.en.draft.md and
-    essay.zh-Hant.md); a source is checked by itself. ``language`` is the tag of files whose names hold none.
-    Offsets in the findings are code points of the decoded files.
+    essay.zh-Hant.md, zh-TW.json and en.json); bilingual files carry theirs; a source is checked by itself.
+    ``language`` is the tag of files whose names hold none. Offsets in the findings are code points of the decoded
+    files. Raises InputError for what cannot be read.
     """
     from pathlib import Path
 
-    from termkit.core.language import canonical
-    from termkit.jobs.check import check_works, works_of
+    from termkit.config import Config
+    from termkit.errors import InputError
+    from termkit.jobs.project_check import Request, check_project
 
-    loaded = _glossary(glossary)
-    works = works_of(
-        [Path(path) for path in paths],
-        loaded,
+    request = Request(
+        paths=tuple(Path(path) for path in paths),
         source=Path(source) if source is not None else None,
-        language=canonical(language) if language else None,
+        target_language=language,
+        encoding=encoding,
+        strict=strict,
     )
-    return check_works(works, loaded, encoding=encoding, strict=strict)
+    result = check_project(request, Config(), _glossary(glossary))
+    if result.unread:
+        raise InputError("\n".join(map(str, result.unread)))
+    return result
 
 
 def check_text(
