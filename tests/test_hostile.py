@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import random
+import re
 import signal
 import zipfile
 from collections.abc import Callable, Iterator
@@ -31,11 +32,13 @@ from termkit.formats import document, jsonl, markdown_prose, table, tmx, xliff
 from termkit.formats.docx import document_from_docx
 from termkit.formats.glossary_tbx import read_tbx
 from termkit.formats.glossary_xlsx import read_xlsx
+from termkit.formats.glossary_yaml import read_glossary
 from termkit.formats.joined import raw_range
 from termkit.formats.markdown import inline_masks
 from termkit.jobs.baseline import load_baseline
 from termkit.jobs.comments import comments
 from termkit.jobs.project_check import Request, check_project
+from termkit.jobs.trees import glob_pattern
 from termkit.report.text import check_text as report
 from termkit.text.code import looks_like_code
 from termkit.text.english import latin_form
@@ -455,3 +458,30 @@ def test_random_input(name: str) -> None:
     for number in range(60):
         failure, _ = outcome(TARGETS[name], mutated(name, random.Random(f"{name} test {number}")), number)
         assert failure is None
+
+
+@pytest.mark.parametrize(
+    "text", ["a: " + "[" * 25_000, "- " * 30_000, "? " * 5_000, "\n".join(" " * n + "a:" for n in range(600))]
+)
+def test_a_glossary_of_any_depth_is_refused(text: str) -> None:
+    with pytest.raises(GlossaryError, match="nested too deeply"):
+        read_glossary(text, "g.yaml")
+
+
+def test_a_glob_of_stars_is_quick() -> None:
+    assert glob_pattern("a*" * 30 + "b").fullmatch("a" * 200) is None
+    assert glob_pattern("**/" * 40 + "x").fullmatch("y/" * 100) is None
+    with pytest.raises(ConfigError, match="more than 5"):
+        glob_pattern("a/**b/" * 6 + "x")
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b", "*", "?", "/", "[ab]"]), min_size=1, max_size=8), st.text("ab/", max_size=10)
+)
+def test_stars_mean_what_they_say(parts: list[str], path: str) -> None:
+    """As without any care for time: a star is any number of characters of one name."""
+    glob = "x/" + "".join(parts)
+    if "**" in glob or glob.endswith("/"):
+        return
+    plain = "".join({"*": "[^/]*", "?": "[^/]", "[ab]": "[ab]"}.get(part, part) for part in parts)
+    assert bool(glob_pattern(glob).fullmatch("x/" + path)) == bool(re.fullmatch("x/" + plain, "x/" + path))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from termkit.core.glossary import ANY, Concept, Glossary, PartOfSpeech, Place, Status, Term
+from termkit.core.glossary import ANY, NOWHERE, Concept, Glossary, PartOfSpeech, Place, Status, Term
 from termkit.core.language import related
 from termkit.core.span import LineIndex
 from termkit.errors import InputError, LanguageError, Problem
@@ -121,7 +121,7 @@ def _concept(name: str, rows: list[_Line], chosen: Languages, notices: Notices) 
     return Concept(
         id="" if name.startswith("\0") else name,
         terms=tuple(terms.values()),
-        place=min(place for row in rows for place in row.places.values()),
+        place=min((place for row in rows for place in row.places.values()), default=NOWHERE),
         definition=joined(row.values.get("definition", "") for row in rows),
         note=joined(row.values.get("note", "") for row in rows),
         decided=decided,

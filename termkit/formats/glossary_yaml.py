@@ -43,6 +43,8 @@ _OTHER_WORDS = {  # what other tools call it
 # Plain text, alternatives, simple sets: needs no compiling to be known for a regular expression, which takes its time.
 _SURELY_A_REGEX = re.compile(r"(?:[\w |,':;/-]|\[\w+\]| \?)*")
 _HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LEVELS = re.compile(r"[\[\]{}]|(?:[-?:] +){100,}|^ {200,}", re.MULTILINE)
+_DEEPEST = 200  # levels that are open at once, by a count that takes brackets in texts for such
 _LONGEST_TERM = 200  # code points; a longer one is a sentence that slipped into the wrong column
 
 _Base: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -100,6 +102,8 @@ def read_glossary(text: str, path: str) -> Glossary:
 
 
 def _compose(text: str, faults: _Faults) -> yaml.MappingNode:
+    text = text.encode("utf-8", "replace").decode("utf-8")  # no lone surrogates: the parser cannot take them
+    _refuse_depth(text, faults.path)
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
@@ -117,6 +121,16 @@ def _compose(text: str, faults: _Faults) -> yaml.MappingNode:
         message = f"the glossary {wrong}; it starts with 'termkit: 1', then 'languages' and 'concepts'"
         raise GlossaryError([Problem(faults.path, *(place(node) if node else (1, 1)), message)])
     return node
+
+
+def _refuse_depth(text: str, path: str) -> None:
+    """The composer calls itself for each level, and overflows its stack at some ten thousand."""
+    depth = deepest = 0
+    for match in _LEVELS.finditer(text):
+        depth = max(0, depth + (-1 if match[0] in "]}" else 1 if match[0] in "[{" else 0))
+        deepest = max(deepest, depth, match.end() - match.start())
+        if deepest > _DEEPEST:
+            raise GlossaryError([Problem(path, 0, 0, "nested too deeply for a glossary")])
 
 
 def _refuse_sharing(text: str, root: yaml.Node, faults: _Faults) -> None:

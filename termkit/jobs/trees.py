@@ -20,6 +20,7 @@ _BINARY = re.compile(
     re.IGNORECASE,
 )
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # of UTF-16 and UTF-32, whose NULs are text
+_MOST_DEPTHS = 5  # of "**" in one glob
 _SNIFFED = 8192  # bytes in which a NUL makes a file binary
 _REGION = {"Hant": "TW", "Hans": "CN"}  # which a script alone stands for
 
@@ -128,8 +129,11 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
     if not glob:
         raise ConfigError("an empty glob matches nothing; write one such as '*.md' or 'docs/**/*.md'")
     parts = ["(?:.*/)?"] if "/" not in glob else []
-    for token in re.findall(r"\*\*/|\*+|\?|\[!?\]?[^]]*\]|.", glob.removeprefix("/"), re.DOTALL):
-        if token == "**/":
+    tokens = re.findall(r"(?:\*\*/)+|\*+|\?|\[!?\]?[^]]*\]|.", glob.removeprefix("/"), re.DOTALL)
+    if sum(token.startswith("**") for token in tokens) > _MOST_DEPTHS:
+        raise ConfigError(f"{glob[:60]!r} has more than {_MOST_DEPTHS} '**'; one or two reach everywhere")
+    for number, token in enumerate(tokens):
+        if token.startswith("**/"):
             parts.append("(?:.*/)?")
         elif token[0] == "*":
             parts.append(".*" if len(token) > 1 else "[^/]*")
@@ -139,10 +143,23 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
             parts.append(_class(token[1:-1]))
         else:
             parts.append(re.escape(token))
+        if _is_between_stars(tokens, number):  # what a star takes before the last one is settled: no trying again
+            start = max(index for index, part in enumerate(parts) if part == "[^/]*")
+            parts[start:] = ["(?>[^/]*?", *parts[start + 1 :], ")"]
     try:
         return re.compile("".join(parts), re.DOTALL)
     except re.error as error:
         raise ConfigError(f"{glob!r} is no glob: {error}") from None
+
+
+def _is_between_stars(tokens: list[str], number: int) -> bool:
+    """Does the token end what stands between two stars of one name?"""
+    if number + 1 >= len(tokens) or tokens[number + 1] != "*" or tokens[number][0] == "*":
+        return False
+    before = tokens[: number + 1]
+    while before and before[-1][0] != "*" and before[-1] != "/":
+        before.pop()
+    return bool(before) and before[-1] == "*"
 
 
 def _class(inside: str) -> str:

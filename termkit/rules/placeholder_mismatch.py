@@ -106,16 +106,23 @@ def _placeholders(view: DocumentView, span: Span, segment: Segment) -> list[Plac
         if segment.basis == "unit" or one.kind not in ("tag", "inline")
         if not (one.kind == "tag" and _FORMATTING.match(one.key))
     ]
-    return [one for one in found if not _in_code(view.document, one)]
+    verbatim: dict[Span, list[Span]] = {}
+    return [one for one in found if not _in_code(view.document, one, verbatim)]
 
 
-def _in_code(document: Document, one: Placeholder) -> bool:
-    """True inside a code span, a formula or a URL. Masks that touch are one, so the place within it is looked at."""
+def _in_code(document: Document, one: Placeholder, verbatim: dict[Span, list[Span]]) -> bool:
+    """True inside a code span, a formula or a URL. Masks that touch are one, so the place within it is looked at.
+
+    ``verbatim`` keeps what was found in each mask.
+    """
     number = bisect_right(document.masks, Span(one.start, one.end)) - 1
-    for start, end in document.masks[max(0, number) : number + 2]:
-        if start <= one.start and one.end <= end:
-            inside = _VERBATIM.finditer(document.text, start, end)
-            return any(part.start() <= one.start and one.end <= part.end() for part in inside)
+    for mask in document.masks[max(0, number) : number + 2]:
+        if mask.start <= one.start and one.end <= mask.end:
+            if mask not in verbatim:
+                verbatim[mask] = [Span(*part.span()) for part in _VERBATIM.finditer(document.text, *mask)]
+            inside = verbatim[mask]
+            last = bisect_right(inside, Span(one.start, len(document.text))) - 1
+            return last >= 0 and one.end <= inside[last].end
     return False
 
 

@@ -18,6 +18,7 @@ Chinese left in an English text is major. English left in a Chinese text is mino
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from termkit.core.evidence import PairView, Tally
@@ -35,6 +36,7 @@ _WORD_BEFORE = re.compile(r"[A-Za-z0-9`*_][ \-/→>]*$")
 _WORD_AFTER = re.compile(r"[ \-/→>]*[A-Za-z0-9`*_]")
 _BETWEEN = frozenset(" \t\n()（）[]［］「」『』“”\"'‘’,，:：/、*_")  # what may stand between a rendering and its gloss
 _INSIDE = re.compile(r"[a-z,;)] $")
+_LONGEST_GLOSS = 200  # code points to the brackets around it
 _PRACTISED = 0.5  # the share of places that must be rendered, lest the English term be what the project says
 
 
@@ -70,7 +72,8 @@ def _weigh(finding: Finding, count: ConceptCount) -> Finding | None:
 def _is_gloss(match: TermMatch, tally: Tally, text: str) -> bool:
     """Does it stand in brackets with nothing of the target's language, or right beside an approved rendering?"""
     start, end = tally.segment.target
-    before, after = text[start : match.start], text[match.end : end]
+    before = text[max(start, match.start - _LONGEST_GLOSS) : match.start]
+    after = text[match.end : min(end, match.end + _LONGEST_GLOSS)]
     opening = max(map(before.rfind, _OPENING))
     closing = min((at for at in map(after.find, _CLOSING) if at >= 0), default=-1)
     if opening > max(map(before.rfind, _CLOSING)) and closing >= 0:
@@ -79,8 +82,10 @@ def _is_gloss(match: TermMatch, tally: Tally, text: str) -> bool:
             return True
         if not has_han(match.form) and 2 * count_han(inside) < len(_LATIN.findall(inside)) + match.end - match.start:
             return True
-    return any(
-        set(text[min(match.end, other.end) : max(match.start, other.start)]) <= _BETWEEN for other in tally.approved
+    number = bisect_left(tally.approved, match)
+    return any(  # the approved renderings next to it
+        set(text[min(match.end, other.end) : max(match.start, other.start)]) <= _BETWEEN
+        for other in tally.approved[max(0, number - 1) : number + 1]
     )
 
 
