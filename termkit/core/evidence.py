@@ -23,6 +23,7 @@ from termkit.core.match import Matches, TermMatch
 from termkit.core.span import Span
 from termkit.errors import GlossaryError, Problem
 
+_LATIN_INSIDE = re.compile("[A-Za-z0-9]{2}")
 _NAME_BEFORE = re.compile(r"(?:[A-Za-z0-9_.-]*[A-Za-z0-9_][-._/])?\Z")
 _NAME_AFTER = re.compile(r"(?:[-._/][A-Za-z0-9_][A-Za-z0-9_.-]*)?")
 # A glossary's regex may not hang the check: neither in one passage, nor by and by in very many.
@@ -161,13 +162,18 @@ class PairView:
 
         A longer term shields what it contains only where it is meant itself.
         """
+        if not others:
+            return ()
         text, language = self.target.document.text, self.target.document.language
+        first, last = others[0].start, max(match.end for match in others)
         found: list[TermMatch] = []
-        for form in concept.approved(language) if others else ():
-            for match in others:
-                start = text.find(form, match.start, match.end)
-                if start >= 0:
-                    found.append(TermMatch(start, start + len(form), concept.id, form, "approved"))
+        for form in concept.approved(language):
+            start = text.find(form, first, last)
+            while start >= 0:
+                end = start + len(form)
+                if any(m.start <= start and end <= m.end for m in others) and _is_whole(text, start, end):
+                    found.append(TermMatch(start, end, concept.id, form, "approved"))
+                start = text.find(form, end, last)
         return tuple(sorted(set(found)))
 
     def _tally(
@@ -249,6 +255,11 @@ class _Cursor:
         first = bisect_left(self._starts, span.start)
         last = bisect_left(self._starts, span.end)
         return [match for match in self._matches[first:last] if match.end <= span.end]
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """False for a Latin word that goes on on either side: the port of report."""
+    return not (_LATIN_INSIDE.match(text, start - 1) if start else None) and not _LATIN_INSIDE.match(text, end - 1)
 
 
 def _by_concept(matches: Iterable[TermMatch]) -> dict[str, tuple[TermMatch, ...]]:

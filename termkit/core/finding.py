@@ -79,16 +79,17 @@ class Finding:
 
 @dataclass(frozen=True)
 class ConceptCount:
-    """How one concept fared over all pairs that were checked. Counts are occurrences in the source."""
+    """How one concept fared over all pairs with one target language. Counts are occurrences in the source."""
 
     concept: str
-    preferred: str  # in the target language of the glossary
+    preferred: str  # as texts in ``language`` write it
     required: int = 0  # occurrences in the sources
     met: int = 0  # rendered by an approved form
     rivals: int = 0  # a refused, foreign, changed or untranslated form stands in the target
     missing: int = 0  # neither: nothing known stands there
     spread: tuple[tuple[str, int], ...] = ()  # renderings and their counts, most frequent first
     practice: tuple[tuple[str, int], ...] = ()  # what the texts say instead, as far as it could be learnt: places of it
+    language: str = ""  # of the targets
 
     @property
     def share(self) -> float:

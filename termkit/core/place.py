@@ -11,7 +11,7 @@ from termkit.core.finding import CONTEXT, Spot
 from termkit.core.match import TermMatch
 
 _LINE_END = re.compile(r"[\r\n]")
-_MOST = 20  # where a text is one segment, each of very many findings would name very many places
+MOST_NAMED = 20  # where a text is one segment, each of very many findings would name very many places
 
 
 def spot(view: DocumentView, start: int, end: int) -> Spot:
@@ -41,4 +41,4 @@ def spot(view: DocumentView, start: int, end: int) -> Spot:
 
 def places(view: DocumentView, matches: Iterable[TermMatch]) -> tuple[Spot, ...]:
     """The first places of matches in ``view``, for the ``related`` of a finding."""
-    return tuple(spot(view, match.start, match.end) for match in islice(matches, _MOST))
+    return tuple(spot(view, match.start, match.end) for match in islice(matches, MOST_NAMED))

@@ -31,6 +31,7 @@ _SHARE = 0.4  # of them, at least, must hold what is said instead
 _LIFT = 8.0  # times as often as elsewhere
 _HAN_LENGTHS = range(2, 11)
 _WORD_LENGTHS = range(1, 4)
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _VERBAL = re.compile("[a-z](?:ed|ing)$")  # "weighted" is rendered in another way than "weight", and rightly so
 _RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]{2,}|[A-Za-z][A-Za-z-]*(?: [A-Za-z][A-Za-z-]*)*")
 # Characters that begin or end no term: a string that begins with one is a piece of something else.
@@ -45,6 +46,9 @@ _LOOSE_WORDS = frozenset(
 )
 
 
+Key = tuple[str, str]  # a language of targets, a concept
+
+
 class Missed(NamedTuple):
     """A passage of the target that renders a concept in no known way."""
 
@@ -55,7 +59,7 @@ class Missed(NamedTuple):
 
     def place(self, string: str) -> Spot | None:
         """Where ``string`` stands in the passage: all of it, where the file writes it with escapes."""
-        whole, start = self.spot, self.passage.lower().find(string)
+        whole, start = self.spot, lowered(self.passage).find(string)
         if whole is None or start < 0:
             return None
         if whole.end - whole.start != len(self.passage):
@@ -79,25 +83,27 @@ class Missed(NamedTuple):
 class Practice:
     """Passages of the targets, as evidence of what is said."""
 
-    missed: dict[str, list[Missed]] = field(default_factory=dict)
-    count: Counter[str] = field(default_factory=Counter)  # of all passages that lack the concept
-    sample: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)  # with the concepts of their sources
+    missed: dict[Key, list[Missed]] = field(default_factory=dict)
+    count: Counter[Key] = field(default_factory=Counter)  # of all passages that lack the concept
+    # with the concepts of their sources
+    sample: list[tuple[int, str, frozenset[Key]]] = field(default_factory=list)
 
     def add(self, pair: PairView) -> None:
         """Takes in what one pair lacks, and a sample of it."""
         text = pair.target.document.text
-        chinese = is_chinese(pair.target.document.language)
-        if not chinese and not is_chinese(pair.source.document.language):
+        language = pair.target.document.language
+        if not is_chinese(language) and not is_chinese(pair.source.document.language):
             return
-        needed: dict[tuple[int, int], set[str]] = {}
+        needed: dict[tuple[int, int], set[Key]] = {}
         for tally in pair.tallies:
             start, end = tally.segment.target
             if end - start > _LONGEST_PASSAGE:
                 continue
-            needed.setdefault((start, end), set()).add(tally.concept.id)
+            key = (language, tally.concept.id)
+            needed.setdefault((start, end), set()).add(key)
             if tally.missing and not tally.approved:
-                self.count[tally.concept.id] += 1
-                kept = self.missed.setdefault(tally.concept.id, [])
+                self.count[key] += 1
+                kept = self.missed.setdefault(key, [])
                 if len(kept) < _MISSED:
                     place = tally.source[0]
                     surface = pair.source.document.text[place.start : place.end]
@@ -118,14 +124,14 @@ class Practice:
 
     def merge(self, later: Practice) -> None:
         """Takes in what was kept elsewhere."""
-        for concept, passages in later.missed.items():
-            kept = self.missed.setdefault(concept, [])
+        for key, passages in later.missed.items():
+            kept = self.missed.setdefault(key, [])
             kept.extend(passages[: _MISSED - len(kept)])
         self.count.update(later.count)
         for number, passage, concepts in later.sample:
             self._keep((number, passage), concepts)
 
-    def _keep(self, ranked: tuple[int, str], concepts: set[str] | frozenset[str]) -> None:
+    def _keep(self, ranked: tuple[int, str], concepts: set[Key] | frozenset[Key]) -> None:
         """Keeps the passages with the lowest checksums: the same ones whatever the order they come in."""
         entry = (*ranked, frozenset(concepts))
         if len(self.sample) < _SAMPLE:
@@ -133,14 +139,14 @@ class Practice:
         elif ranked > self.sample[0][:2]:
             heapreplace(self.sample, entry)
 
-    def of(self, concept: str) -> tuple[tuple[str, int], ...]:
+    def of(self, key: Key) -> tuple[tuple[str, int], ...]:
         """What is said instead of a concept's approved forms, with the number of passages that say so; mostly one."""
-        candidates = self._candidates.get(concept)
+        candidates = self._candidates.get(key)
         if not candidates:
             return ()
-        others = [strings for strings, concepts in self._elsewhere if concept not in concepts]
+        others = [strings for strings, concepts in self._elsewhere if key not in concepts]
         rest = Counter(string for strings in others for string in strings if string in candidates)
-        passages, total = self._passages(concept), max(1, len(others))
+        passages, total = self._passages(key), max(1, len(others))
         scored = []
         for string, number in candidates.items():
             share, base = number / len(passages), (rest[string] + 0.5) / (total + 1)
@@ -151,44 +157,49 @@ class Practice:
         best = max(scored)
         longer = [one for one in scored if best[2] in one[2] and one[3] >= 0.8 * best[3]]
         _, _, string, number = max(longer, key=lambda one: (one[1], one))
-        return ((string, round(number * self.count[concept] / len(passages))),)
+        return ((string, round(number * self.count[key] / len(passages))),)
 
-    def _passages(self, concept: str) -> list[str]:
-        return [missed.passage for missed in self.missed.get(concept, []) if not _VERBAL.search(missed.surface)]
+    def _passages(self, key: Key) -> list[str]:
+        return [missed.passage for missed in self.missed.get(key, []) if not _VERBAL.search(missed.surface)]
 
     @cached_property
-    def _candidates(self) -> dict[str, dict[str, int]]:
+    def _candidates(self) -> dict[Key, dict[str, int]]:
         """By concept: the strings that stand in many of its passages, and in how many."""
         found = {}
-        for concept in self.missed:
-            passages = self._passages(concept)
+        for key in self.missed:
+            passages = self._passages(key)
             if len(passages) >= _FEWEST:
                 counts = Counter(string for passage in passages for string in _strings(passage))
                 least = max(3.0, _SHARE * len(passages))
-                found[concept] = {string: number for string, number in counts.items() if number >= least}
+                found[key] = {string: number for string, number in counts.items() if number >= least}
         return found
 
     @cached_property
-    def _elsewhere(self) -> list[tuple[frozenset[str], frozenset[str]]]:
+    def _elsewhere(self) -> list[tuple[frozenset[str], frozenset[Key]]]:
         """Which candidates stand in each passage of the sample, and the concepts of its source."""
         from ahocorasick_rs import AhoCorasick
 
         strings = sorted({string for candidates in self._candidates.values() for string in candidates})
         automaton = AhoCorasick(strings)
         return [
-            (frozenset(automaton.find_matches_as_strings(passage.lower(), overlapping=True)), concepts)
+            (frozenset(automaton.find_matches_as_strings(lowered(passage), overlapping=True)), concepts)
             for _, passage, concepts in self.sample
         ]
 
 
+def lowered(text: str) -> str:
+    """ASCII letters in lower case: the length stays, and so do all places."""
+    return text.translate(_LOWER)
+
+
 def _strings(passage: str) -> set[str]:
-    """The strings of a passage that may be terms: 2 to 6 Han characters, or 1 to 3 words."""
+    """The strings of a passage that may be terms: 2 to 10 Han characters, or 1 to 3 words."""
     return {string for run in _RUN.findall(passage) for string in _of_run(run)}
 
 
 def _of_run(run: str) -> Iterator[str]:
     if run[0].isascii():
-        words = run.lower().split()
+        words = lowered(run).split()
         for length in _WORD_LENGTHS:
             for start in range(len(words) - length + 1):
                 chosen = words[start : start + length]

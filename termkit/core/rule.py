@@ -37,7 +37,7 @@ class Project(NamedTuple):
     glossary: Glossary
     uses: Uses
     practice: Practice
-    counts: Mapping[str, ConceptCount]  # by concept
+    counts: Mapping[tuple[str, str], ConceptCount]  # by language of the targets and concept
 
 
 class DocumentCheck(NamedTuple):

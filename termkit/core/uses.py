@@ -21,7 +21,15 @@ class Rendering:
     form: str  # the preferred one for all approved forms
     surface: str = ""  # the words as they first stood in a text
     count: int = 0
-    places: list[Place] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)  # the first ones, and the first one of each document
+    most: int = 0  # places that are kept besides
+    documents: set[str] = field(default_factory=set)
+
+    def add(self, place: Place) -> None:
+        """Keeps a place if there is room, or if its document is new."""
+        if len(self.places) < self.most or (self.most == MOST_PLACES and place.document not in self.documents):
+            self.places.append(place)
+            self.documents.add(place.document)
 
 
 @dataclass(frozen=True)
@@ -38,38 +46,35 @@ class Uses:
     """All renderings, by language and concept, in the order in which they were met."""
 
     by_concept: dict[tuple[str, str], dict[str, Rendering]] = field(default_factory=dict)
-    needed: dict[str, Spot] = field(default_factory=dict)  # the first place of each concept in the sources
 
     def add(self, pair: PairView) -> None:
         """Takes in what stands in one pair."""
         language = pair.target.document.language
         for tally in pair.tallies:
-            if tally.concept.id not in self.needed:
-                self.needed[tally.concept.id] = spot(pair.source, tally.source[0].start, tally.source[0].end)
             for form, match in _renderings(tally, language):
                 self._add(pair, tally, language, form, match)
 
     def merge(self, later: Uses) -> None:
         """Takes in what was gathered elsewhere from texts that come after these."""
-        for concept, place in later.needed.items():
-            self.needed.setdefault(concept, place)
         for key, renderings in later.by_concept.items():
             mine = self.by_concept.setdefault(key, {})
             for form, rendering in renderings.items():
-                known = mine.setdefault(form, Rendering(form, rendering.surface))
+                known = mine.setdefault(form, Rendering(form, rendering.surface, most=rendering.most))
                 known.count += rendering.count
-                known.places.extend(rendering.places[: MOST_PLACES - len(known.places)])
+                for place in rendering.places:
+                    known.add(place)
 
     def _add(self, pair: PairView, tally: Tally, language: str, form: str, match: TermMatch) -> None:
         renderings = self.by_concept.setdefault((language, tally.concept.id), {})
         rendering = renderings.get(form)
         if rendering is None:
             text = pair.target.document.text[match.start : match.end]
-            rendering = renderings[form] = Rendering(form, " ".join(text.split()))
+            most = MOST_PLACES if tally.concept.may_vary else _FEW_PLACES
+            rendering = renderings[form] = Rendering(form, " ".join(text.split()), most=most)
         rendering.count += 1
-        if len(rendering.places) < (MOST_PLACES if tally.concept.may_vary else _FEW_PLACES):
-            place = Place(spot(pair.target, match.start, match.end), pair.name, tally.segment.context)
-            rendering.places.append(place)
+        wanted = tally.concept.may_vary and pair.name not in rendering.documents
+        if len(rendering.places) < rendering.most or wanted:
+            rendering.add(Place(spot(pair.target, match.start, match.end), pair.name, tally.segment.context))
 
 
 def _renderings(tally: Tally, language: str) -> Iterator[tuple[str, TermMatch]]:

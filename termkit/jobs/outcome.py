@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from termkit.core.result import CheckResult, PairSummary
 from termkit.core.rule import Project, Rule
 from termkit.core.uses import Uses
 from termkit.errors import Problem
+from termkit.text.wording import preferred_form
 
 if TYPE_CHECKING:
     from termkit.jobs.suppression import Suppression
@@ -58,7 +59,8 @@ class Outcome:
     evidence: dict[tuple[str, str], list[Any]] = field(default_factory=dict)  # by rule and document
     uses: Uses = field(default_factory=Uses)
     practice: Practice = field(default_factory=Practice)
-    fared: dict[str, Fared] = field(default_factory=dict)
+    fared: dict[tuple[str, str], Fared] = field(default_factory=dict)  # by language of the targets and concept
+    languages: dict[str, str] = field(default_factory=dict)  # of the targets, by path
     pairs: dict[tuple[str, str], Counter[Basis]] = field(default_factory=dict)
     alone: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)  # paths of texts that were looked at by themselves
@@ -67,6 +69,7 @@ class Outcome:
     notes: Counter[str] = field(default_factory=Counter)  # with how often
     digests: dict[str, str] = field(default_factory=dict)
     suppressions: list[Suppression] = field(default_factory=list)
+    _growing: dict[tuple[str, str], None] = field(default_factory=dict)  # evidence in several parts, in order
 
     @property
     def checked(self) -> frozenset[str]:
@@ -76,19 +79,23 @@ class Outcome:
     def compact(self, rules: Iterable[Rule]) -> None:
         """Makes one of the evidence of several parts of a text, so that it does not grow with the text."""
         merges = {rule.name: rule.document.merge for rule in rules if rule.document}
-        for (name, document), evidence in self.evidence.items():
-            if len(evidence) > 1:
-                self.evidence[name, document] = [merges[name](evidence)]
+        for key in self._growing:
+            self.evidence[key] = [merges[key[0]](self.evidence[key])]
+        self._growing.clear()
 
     def merge(self, later: Outcome) -> None:
         """Takes in the outcome of texts that come after these."""
         self.findings.extend(later.findings)
-        for key, evidence in later.evidence.items():
-            self.evidence.setdefault(key, []).extend(evidence)
+        for name, evidence in later.evidence.items():
+            known = self.evidence.setdefault(name, [])
+            known.extend(evidence)
+            if len(known) > 1:
+                self._growing[name] = None
         self.uses.merge(later.uses)
         self.practice.merge(later.practice)
-        for concept, fared in later.fared.items():
-            self.fared.setdefault(concept, Fared()).merge(fared)
+        for key, fared in later.fared.items():
+            self.fared.setdefault(key, Fared()).merge(fared)
+        self.languages.update(later.languages)
         for files, bases in later.pairs.items():
             self.pairs.setdefault(files, Counter()).update(bases)
         self.alone.extend(later.alone)
@@ -110,7 +117,7 @@ def judge(view: WorkView, glossary: Glossary, rules: Sequence[Rule], *, keep_tex
     outcome.alone.extend(each.text.path for each in view.alone if not related(each.text.language, glossary.source))
     if all(text.is_empty for text in texts):
         return outcome
-    given = any(segment.basis == "unit" for pair in view.pairs for segment in pair.pair.segments[:1])
+    given = any(pair.is_portion for pair in view.pairs)
     # the English of a bilingual file is not its translator's to change
     looked_at = [
         each for each in _paired(view) if not (given and each.side == "source") or is_chinese(each.document.language)
@@ -132,7 +139,7 @@ def judge(view: WorkView, glossary: Glossary, rules: Sequence[Rule], *, keep_tex
 def conclude(outcome: Outcome, glossary: Glossary, rules: Sequence[Rule]) -> CheckResult:
     """The result of a run, once everything was gathered."""
     found = outcome.findings
-    counts = {concept: _concept_count(concept, outcome, glossary) for concept in outcome.fared}
+    counts = {key: _concept_count(key, outcome, glossary) for key in outcome.fared}
     project = Project(glossary, outcome.uses, outcome.practice, counts)
     for rule in rules:
         if rule.document:
@@ -141,10 +148,10 @@ def conclude(outcome: Outcome, glossary: Glossary, rules: Sequence[Rule]) -> Che
                     found.extend(rule.document.conclude(evidence))
         elif rule.project:
             found.extend(rule.project(project))
-    weighed = _weighed(dict.fromkeys(found), rules, counts)  # no place twice
+    weighed = _weighed(dict.fromkeys(found), rules, outcome.languages, counts)  # no place twice
     return CheckResult(
         findings=tuple(sorted(weighed, key=lambda finding: finding.order)),
-        concepts=tuple(sorted(counts.values(), key=lambda c: (-c.rivals, -c.missing, c.share, c.concept))),
+        concepts=tuple(sorted(counts.values(), key=lambda c: (-c.rivals, -c.missing, c.share, c.concept, c.language))),
         pairs=tuple(
             PairSummary(source, target, tuple((basis, bases[basis]) for basis in _BASES if bases[basis]))
             for (source, target), bases in outcome.pairs.items()
@@ -185,31 +192,40 @@ def _look_alone(view: WorkView, rules: Sequence[Rule], outcome: Outcome) -> None
 
 def _count(pair: PairView, outcome: Outcome) -> None:
     text = pair.target.document.text
+    language = pair.target.document.language
+    outcome.languages[pair.target.document.path] = language
     for tally in pair.tallies:
-        outcome.fared.setdefault(tally.concept.id, Fared()).add(tally, text)
+        outcome.fared.setdefault((language, tally.concept.id), Fared()).add(tally, text)
     files = (pair.source.document.path, pair.target.document.path)
     outcome.pairs.setdefault(files, Counter()).update(segment.basis for segment in pair.pair.segments)
 
 
-def _concept_count(concept: str, outcome: Outcome, glossary: Glossary) -> ConceptCount:
-    fared = outcome.fared[concept]
+def _concept_count(key: tuple[str, str], outcome: Outcome, glossary: Glossary) -> ConceptCount:
+    fared = outcome.fared[key]
+    language, concept = key
     return ConceptCount(
         concept=concept,
-        preferred=glossary.by_id[concept].preferred(glossary.target) or "",
+        preferred=preferred_form(glossary.by_id[concept], language) or "",
+        language=language,
         required=fared.required,
         met=fared.met,
         rivals=fared.rivals,
         missing=fared.required - fared.met - fared.rivals,
         spread=tuple(sorted(fared.spread.items(), key=lambda item: (-item[1], item[0]))),
-        practice=outcome.practice.of(concept),
+        practice=outcome.practice.of(key),
     )
 
 
-def _weighed(findings: Iterable[Finding], rules: Sequence[Rule], counts: dict[str, ConceptCount]) -> Iterator[Finding]:
+def _weighed(
+    findings: Iterable[Finding],
+    rules: Sequence[Rule],
+    languages: Mapping[str, str],
+    counts: Mapping[tuple[str, str], ConceptCount],
+) -> Iterator[Finding]:
     """The findings as they stand once it is known how their concepts fared throughout."""
     weigh = {rule.name: rule.weigh for rule in rules if rule.weigh}
     for finding in findings:
-        count = counts.get(finding.concept)
+        count = counts.get((languages.get(finding.path, ""), finding.concept))
         weighed = weigh[finding.rule](finding, count) if count and finding.rule in weigh else finding
         if weighed is not None:
             yield weighed

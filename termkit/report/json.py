@@ -67,6 +67,7 @@ def _concept(count: ConceptCount) -> dict[str, Any]:
     return {
         "concept": count.concept,
         "preferred": count.preferred,
+        "language": count.language,
         "required": count.required,
         "met": count.met,
         "rivals": count.rivals,
@@ -103,6 +104,7 @@ def check_schema() -> dict[str, Any]:
     concept = {
         "concept": text,
         "preferred": text,
+        "language": {**text, "description": "Of the targets (BCP 47)."},
         "required": {**count, "description": "Occurrences in the sources."},
         "met": count,
         "rivals": count,

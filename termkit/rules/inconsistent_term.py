@@ -18,8 +18,11 @@ import re
 from collections.abc import Iterator
 
 from termkit.core.finding import ConceptCount, Finding
+from termkit.core.place import MOST_NAMED
+from termkit.core.practice import lowered
 from termkit.core.rule import Project, Rule, Sample, finding_at
 from termkit.core.uses import Place, Rendering
+from termkit.text.wording import preferred_form
 
 _LEAST_PLACES = 3  # of a rendering that was learnt
 _COMMON = frozenset(
@@ -30,7 +33,7 @@ _LEAST_SHARE = 0.5  # of the places must have the glossary's rendering, lest it 
 
 def _check(project: Project) -> Iterator[Finding]:
     for (language, concept_id), renderings in project.uses.by_concept.items():
-        main = project.glossary.by_id[concept_id].preferred(language) or concept_id
+        main = preferred_form(project.glossary.by_id[concept_id], language) or concept_id
         if len(renderings) > 1:
             yield from _report(concept_id, list(renderings.values()), main)
     for count in project.counts.values():
@@ -45,9 +48,10 @@ def _learnt(project: Project, count: ConceptCount) -> Iterator[Finding]:
     for string, number in count.practice:
         if number < _LEAST_PLACES or not _is_rival(string, [term.text for term in concept.terms]):
             continue
-        if string in _COMMON or not _stands_alone(string, concept.id, project):
+        if string in _COMMON or not _stands_alone(string, count, project):
             continue
-        missed = [one for one in project.practice.missed[count.concept] if string in one.passage.lower()]
+        key = (count.language, count.concept)
+        missed = [one for one in project.practice.missed[key] if string in lowered(one.passage)]
         places = [place for one in missed if (place := one.place(string))]
         if not places:
             continue
@@ -60,25 +64,28 @@ def _learnt(project: Project, count: ConceptCount) -> Iterator[Finding]:
             severity=RULE.severity,
             message=f"{string!r} seems to stand for {count.preferred!r} {number}×, which stands {count.met}×",
             concept=count.concept,
-            related=(*sources, *others),
+            related=(*sources, *others)[:MOST_NAMED],
             suggestions=(count.preferred,) if count.preferred else (),
             confidence=0.6,
         )
 
 
-def _stands_alone(string: str, concept_id: str, project: Project) -> bool:
+def _stands_alone(string: str, count: ConceptCount, project: Project) -> bool:
     """Does it stand in enough passages outside the longer terms of other concepts (连接 but in 全连接层)?"""
     longer = {
         term.text.lower()
         for other in project.glossary.concepts
-        if other.id != concept_id
+        if other.id != count.concept
         for term in other.terms
-        if string in term.text.lower() and string != term.text.lower()
+        if string in term.text.lower()
     }
+    if string in longer:
+        return False  # it renders that concept
     if not longer:
         return True
     inside = re.compile("|".join(map(re.escape, sorted(longer, key=len, reverse=True))))
-    passages = (inside.sub("", missed.passage.lower()) for missed in project.practice.missed[concept_id])
+    missed = project.practice.missed[count.language, count.concept]
+    passages = (inside.sub("", lowered(one.passage)) for one in missed)
     return sum(string in passage for passage in passages) >= _LEAST_PLACES
 
 
@@ -107,7 +114,7 @@ def _report(concept_id: str, renderings: list[Rendering], main: str) -> Iterator
             severity=RULE.severity,
             message=f"{surface!r} is one of {len(renderings)} renderings in use: {shown}",
             concept=concept_id,
-            related=[spot for spot in everywhere if spot != first.spot],
+            related=[spot for spot in everywhere if spot != first.spot][:MOST_NAMED],
             suggestions=(main,),
         )
 

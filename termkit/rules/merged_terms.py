@@ -49,7 +49,7 @@ def _shared(project: Project) -> dict[tuple[str, str], _Places]:
                 shared.setdefault(word, {}).setdefault(concept_id, []).append(place.spot)
     for count in project.counts.values():
         for string, number in count.practice:
-            for one in project.practice.missed[count.concept] if number >= _LEAST_LEARNT else ():
+            for one in project.practice.missed[count.language, count.concept] if number >= _LEAST_LEARNT else ():
                 learnt = one.place(string)
                 language = languages.get(learnt.path, "") if learnt else ""
                 if learnt and language:

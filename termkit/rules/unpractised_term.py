@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from termkit.core.finding import ConceptCount, Finding
 from termkit.core.glossary import Concept
+from termkit.core.practice import lowered
 from termkit.core.rule import Project, Rule, Sample, finding_at
 
 _LEAST_PLACES = 8
@@ -19,14 +20,14 @@ _MOST_MET = 0.1
 
 def _check(project: Project) -> Iterator[Finding]:
     for count in project.counts.values():
-        missed = project.practice.missed.get(count.concept)
+        missed = project.practice.missed.get((count.language, count.concept))
         if not missed or not count.preferred or _is_refused(project.glossary.by_id[count.concept], count):
             continue
         if count.required < _LEAST_PLACES or count.met > _MOST_MET * count.required:
             continue
         said = "; the texts say " + ", ".join(f"{form!r} ({number})" for form, number in count.practice)
         form = count.practice[0][0] if count.practice else ""
-        first = next((one for one in missed if one.spot and form in one.passage.lower()), missed[0])
+        first = next((one for one in missed if one.spot and form in lowered(one.passage)), missed[0])
         place = first.place(form) if form else first.spot
         if place is None:
             continue
