@@ -7,6 +7,7 @@ the table in ``glossary_fields``. Every scalar is the string that was written: `
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 
 import yaml
@@ -42,6 +43,10 @@ _OTHER_WORDS = {  # what other tools call it
 }
 # Plain text, alternatives, simple sets: needs no compiling to be known for a regular expression, which takes its time.
 _SURELY_A_REGEX = re.compile(r"(?:[\w |,':;/-]|\[\w+\]| \?)*")
+# What the engine would take for approximate matching, {e<=1}; escapes and sets are passed over.
+_FUZZY = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<fuzzy>\{\s*(?:\d+\s*<=?\s*)?\d*\s*[deis]\s*[<+,:}][^}]*\}?)", re.DOTALL
+)
 _HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LEVELS = re.compile(r"[\[\]{}]|(?:[-?:] +){100,}|^ {200,}", re.MULTILINE)
 _DEEPEST = 200  # levels that are open at once, by a count that takes brackets in texts for such
@@ -245,6 +250,8 @@ def _first_preferred(node: yaml.Node) -> list[Status]:
 def _texts(node: yaml.Node, what: str, faults: _Faults) -> Iterator[yaml.ScalarNode]:
     """The scalars of ``a`` or ``[a, b]``."""
     items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    if not items:
+        faults.add(node, f"an empty list holds no {what.removeprefix('a ')}; remove it or write one")
     for item in items:
         if isinstance(item, yaml.ScalarNode):
             yield item
@@ -257,8 +264,6 @@ def _kind(node: yaml.Node) -> str:
 
 
 def _terms(node: yaml.Node, language: str, statuses: list[Status], faults: _Faults) -> Iterator[Term]:
-    if isinstance(node, yaml.SequenceNode) and not node.value:
-        faults.add(node, "an empty list holds no term; remove it or write one")
     for item, status in zip(_texts(node, "a term", faults), statuses, strict=False):
         wrong = what_is_wrong(item.value)
         if wrong:
@@ -300,9 +305,9 @@ def _long(key: yaml.ScalarNode, node: yaml.MappingNode, source: str, target: str
     if not terms and not any(problem.line >= place(node).line for problem in faults.problems):
         faults.add(key, f"{what} has no term; add one, such as '{target}: ...', or 'keep: ...' for a name")
     _check_statuses(terms, what, faults)
-    forms = {term.text for term in terms}
-    allowed = _conditions(entries.get("also-allowed"), None, what, faults)
-    terms.extend(_contextual(allowed, forms, source, target, place(key)))
+    stated = Concept(key.value, tuple(terms))
+    allowed = _conditions(entries.get("also-allowed"), "also-allowed", stated, faults)
+    terms.extend(_contextual(allowed, stated, source, target, place(key)))
     return Concept(
         id=key.value,
         terms=tuple(terms),
@@ -311,9 +316,9 @@ def _long(key: yaml.ScalarNode, node: yaml.MappingNode, source: str, target: str
         note=_text(entries.get("note"), faults),
         decided=_choice(entries.get("status"), STATUSES, "status", faults) != "proposed",
         required=_choice(entries.get("required"), ("false", "true"), "required", faults) == "true",
-        when=_conditions(entries.get("deprecated-when"), forms, what, faults),
-        unless=_conditions(entries.get("deprecated-unless"), forms, what, faults),
-        not_in=tuple(item.value for item in _list(entries.get("not-in"), "not-in", faults) if item.value.strip()),
+        when=_conditions(entries.get("deprecated-when"), "deprecated-when", stated, faults),
+        unless=_conditions(entries.get("deprecated-unless"), "deprecated-unless", stated, faults),
+        not_in=tuple(_findable(entries.get("not-in"), "not-in", faults)),
         includes=tuple(item.value for item in _list(entries.get("includes"), "includes", faults)),
         examples=tuple(_examples(entries.get("examples"), faults)),
         only_when=tuple(_regexes(entries.get("when"), "when", faults)),
@@ -380,40 +385,87 @@ def _choice(node: yaml.Node | None, choices: tuple[str, ...], what: str, faults:
     return str(node.value)
 
 
-def _list(node: yaml.Node | None, what: str, faults: _Faults) -> list[yaml.ScalarNode]:
-    return [] if node is None else list(_texts(node, what, faults))
+def _list(node: yaml.Node | None, what: str, faults: _Faults) -> Iterator[yaml.ScalarNode]:
+    """The texts of an entry that may be missing, without those that say nothing."""
+    for item in [] if node is None else _texts(node, what, faults):
+        if item.value.strip():
+            yield item
+        else:
+            faults.add(item, f"an entry of {what} is empty; write one, or remove it")
 
 
-def _conditions(
-    node: yaml.Node | None, forms: set[str] | None, what: str, faults: _Faults
-) -> tuple[tuple[str, str], ...]:
+def _findable(node: yaml.Node | None, what: str, faults: _Faults) -> Iterator[str]:
+    """The texts of an entry that could stand in a text."""
+    for item in _list(node, what, faults):
+        wrong = what_is_wrong(item.value)
+        if wrong:
+            faults.add(item, wrong)
+        else:
+            yield item.value
+
+
+def _conditions(node: yaml.Node | None, name: str, concept: Concept, faults: _Faults) -> tuple[tuple[str, str], ...]:
+    """The forms of a condition with their regular expressions."""
     if node is None:
         return ()
+    what, example = f"concept {concept.id!r}", "form: regular expression"
     if not isinstance(node, yaml.MappingNode):
         faults.add(node, f"a condition of {what} is a mapping of a form to a regular expression")
         return ()
+    if not node.value:
+        faults.add(node, f"{name} of {what} is empty; remove it or write '{example}'")
     conditions: dict[str, str] = {}
-    example = "form: regular expression"
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
             faults.add(key, f"a condition of {what} is a line '{example}', not a list or a mapping")
             continue
-        if forms is not None and key.value not in forms:
-            meant = hint(key.value, forms, "list it under 'deprecated' first")
-            faults.add(key, f"{key.value!r} is no term of {what}; {meant}")
+        wrong = what_is_wrong(key.value) if name == "also-allowed" else _why_never_refused(key.value, name, concept)
+        if wrong:
+            faults.add(key, wrong)
         elif key.value in conditions:
             faults.add(key, f"duplicate key {key.value!r} in a condition of {what}")
-        if _is_regex(value, faults):
+        if not value.value.strip():
+            faults.add(value, f"an entry of {name} is empty; write one, or remove it")
+        elif _is_regex(value, faults):
             conditions[key.value] = value.value
     return tuple(conditions.items())
 
 
+def _why_never_refused(form: str, name: str, concept: Concept) -> str | None:
+    """Why a condition of refusal would do nothing for a form, or None."""
+    terms = [term for term in concept.terms if term.text == form]
+    if not terms:
+        meant = hint(form, {term.text for term in concept.terms}, "list it under 'deprecated' first")
+        return f"{form!r} is no term of concept {concept.id!r}; {meant}"
+    languages = {term.language for term in concept.terms}
+    if any(term.status == "deprecated" or _is_foreign(term, languages, concept) for term in terms):
+        return None
+    where = name.removeprefix("deprecated-")
+    return (
+        f"{name} does nothing for {form!r}, which is {terms[0].status} in concept {concept.id!r}: it asks when a "
+        f"deprecated form is refused; list it under 'deprecated', or say '{where}' where the concept is meant"
+    )
+
+
+def _is_foreign(term: Term, languages: set[str], concept: Concept) -> bool:
+    return any(concept.role(term, language) == "foreign" for language in languages)
+
+
 def _is_regex(node: yaml.ScalarNode, faults: _Faults) -> bool:
-    """True for a regular expression; what is none becomes a fault."""
+    """True for a regular expression of the engine that will run it; what is none becomes a fault."""
+    if _SURELY_A_REGEX.fullmatch(node.value):
+        return True
+    fuzzy = next((match["fuzzy"] for match in _FUZZY.finditer(node.value) if match["fuzzy"]), None)
+    if fuzzy:
+        faults.add(node, f"{fuzzy!r} would match approximately; write '\\{fuzzy}' for the characters themselves")
+        return False
+    import regex
+
     try:
-        if not _SURELY_A_REGEX.fullmatch(node.value):
-            re.compile(node.value)
-    except (re.error, RecursionError, OverflowError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            regex.compile(node.value, regex.VERSION0)
+    except (regex.error, Warning, ValueError, LookupError, RecursionError, OverflowError, MemoryError) as error:
         faults.add(node, f"not a regular expression: {error}")
         return False
     return True
@@ -424,13 +476,19 @@ def _regexes(node: yaml.Node | None, what: str, faults: _Faults) -> Iterator[str
 
 
 def _contextual(
-    allowed: tuple[tuple[str, str], ...], forms: set[str], source: str, target: str, at: Place
+    allowed: tuple[tuple[str, str], ...], concept: Concept, source: str, target: str, at: Place
 ) -> Iterator[Term]:
-    """Terms for the forms that are allowed in a context and stand nowhere else in the concept."""
+    """Terms for the forms that are allowed in a context and stand nowhere else in the concept.
+
+    A Chinese one is allowed in every Chinese of the glossary and the concept: nobody refused it in any of them.
+    """
+    forms = {term.text for term in concept.terms}
+    tags = dict.fromkeys((source, target, *(term.language for term in concept.terms if term.language != ANY)))
+    chinese, others = ([tag for tag in tags if is_chinese(tag) is wanted] for wanted in (True, False))
     for form, _ in allowed:
         if form not in forms:
-            chinese, other = (source, target) if is_chinese(source) else (target, source)
-            yield Term(form, chinese if _HAN.search(form) or not is_chinese(chinese) else other, "contextual", at)
+            for language in (chinese if _HAN.search(form) else others) or tags:
+                yield Term(form, language, "contextual", at)
 
 
 def _scope(node: yaml.Node | None, what: str, faults: _Faults) -> Scope:
@@ -439,6 +497,8 @@ def _scope(node: yaml.Node | None, what: str, faults: _Faults) -> Scope:
     if not isinstance(node, yaml.MappingNode):
         faults.add(node, f"{what} is a mapping: {{paths: [docs/**], keys: [errors.*]}}")
         return Scope()
+    if not node.value:
+        faults.add(node, f"{what} is empty; remove it or write {{paths: [docs/**], keys: [errors.*]}}")
     found = {
         name: tuple(item.value for item in _list(value, name, faults))
         for name, value in _entries(node, SCOPE, what, faults)

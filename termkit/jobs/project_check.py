@@ -140,7 +140,7 @@ def _tasks(
             if format_.streams:
                 yield from read_portions(each.path, format_, pair, encoding, problems)
             else:
-                yield UnitFile(each.path, format_, pair)
+                yield UnitFile(each.path, format_, pair, asked=languages[1] is not None)
 
 
 def _languages_of(each: BitextInput, glossary: Glossary, languages: tuple[str | None, str | None]) -> tuple[str, str]:

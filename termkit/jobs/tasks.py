@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from termkit.core.evidence import WorkView
 from termkit.core.finding import Side
 from termkit.core.glossary import Glossary
+from termkit.core.language import primary
 from termkit.core.row import Row
 from termkit.core.rule import Rule
 from termkit.core.span import LineIndex, Location
@@ -53,6 +54,7 @@ class UnitFile(NamedTuple):
     path: Path
     format: BitextFormat
     languages: tuple[str, str]
+    asked: bool = True  # the languages were asked for; else what the file declares of itself goes before them
 
 
 class Catalogs(NamedTuple):
@@ -148,19 +150,34 @@ class Checker:
     def _units(self, task: UnitFile | Catalogs, outcome: Outcome) -> Iterator[WorkView]:
         left_out: Counter[str] = Counter()
         bitext, texts, path = self._bitext(task, outcome, left_out)
+        languages = self._languages(task, bitext)
         checked = (unit for unit in bitext.units if _is_ready(unit, left_out))
         outcome.seen.add(path)
         empty = True
         try:
             for part, units in parts_of(checked, PORTION):
                 empty = False
-                yield view_part(part, units, texts, task.languages, self.matcher, strict=self.strict)
+                yield view_part(part, units, texts, languages, self.matcher, strict=self.strict)
             if empty and not left_out:
                 outcome.notes[f"{path}: {_NOTHING}"] += 1
         finally:
             for what, number in left_out.items():
                 one = what.replace("entries", "entry", 1).replace("keys", "key", 1)
                 outcome.notes[f"{path}: not checked: {number} {one if number == 1 else what}"] += 1
+
+    def _languages(self, task: UnitFile | Catalogs, bitext: Bitext) -> tuple[str, str]:
+        """Of source and target: as asked for, else as the file declares, else by the glossary."""
+        if isinstance(task, Catalogs) or task.asked:
+            return task.languages
+        source, target = task.languages
+        glossary = self.glossary
+        target = glossary.narrow(bitext.target or target)
+        source = glossary.narrow(bitext.source or source)
+        if primary(source) == primary(target) and bitext.source in (None, task.languages[0]):
+            source = next(
+                (tag for tag in (glossary.source, glossary.target) if primary(tag) != primary(target)), source
+            )
+        return source, target
 
     def _bitext(self, task: UnitFile | Catalogs, outcome: Outcome, left_out: Counter[str]) -> tuple[Bitext, Texts, str]:
         if isinstance(task, UnitFile):

@@ -4,7 +4,9 @@ Two kinds of forms count: those that the glossary lists as `deprecated` for the 
 Chinese variants, the form of another script or region where the glossary states its own for this one (程式码 in
 Simplified text that should say 代码). Both are evidence that a reader can see: the form stands there, and the source
 passage holds the concept. Conditions (`deprecated-when`, `deprecated-unless`) look at the source passage, and
-`not-in` words are left alone. Without the concept in the source the same characters are nobody's business.
+`not-in` words are left alone. Where the approved form stands as often as the source asks for it, the refused one may
+render something else, and is minor; a form that another concept of the same passage asks for is left alone. Without
+the concept in the source the same characters are nobody's business.
 
 The fix, an unsafe one, writes the preferred form, in English with the capital, the plural and the possessive that stand
 there. There is none where the glossary has several preferred forms or a condition, or where the article would change.
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from termkit.core.document import Segment
 from termkit.core.evidence import PairView, Tally
 from termkit.core.finding import Finding
 from termkit.core.language import primary
@@ -29,9 +32,13 @@ def _check(view: PairView) -> Iterator[Finding]:
     suspects = [tally for tally in view.tallies if tally.refused or tally.foreign]
     tallies = [tally for tally in suspects if not tally.concept.is_name]  # altered-name speaks of names
     widest = set(outermost(match for tally in tallies for match in tally.refused + tally.foreign))
+    beside = _by_segment(view) if tallies else {}
     for tally in tallies:
         preferred = preferred_form(tally.concept, language)
+        is_met = len(tally.approved) >= len(tally.source)  # then the refused form may render something else
         for match in sorted(widest.intersection(tally.refused + tally.foreign)):
+            if _renders_another(match, tally, beside[tally.segment], language):
+                continue
             why = "is refused" if match.role == "refused" else f"is no {language} form"
             use = f"; use {preferred!r}" if preferred else ""
             text = " ".join(view.target.document.text[match.start : match.end].split())
@@ -40,12 +47,28 @@ def _check(view: PairView) -> Iterator[Finding]:
                 view.target,
                 match,
                 rule=RULE.name,
-                severity=RULE.severity,
+                severity="minor" if is_met else RULE.severity,
                 message=f"{text!r} {why} for {tally.source[0].form}{use}",
                 related=places(view.source, tally.source),
                 suggestions=(mended or preferred,) if preferred else (),
-                fix="unsafe" if mended else "",
+                fix="unsafe" if mended and not is_met else "",
+                confidence=0.5 if is_met else 0.95,
             )
+
+
+def _by_segment(view: PairView) -> dict[Segment, list[Tally]]:
+    """The tallies of each segment."""
+    groups: dict[Segment, list[Tally]] = {}
+    for tally in view.tallies:
+        groups.setdefault(tally.segment, []).append(tally)
+    return groups
+
+
+def _renders_another(match: TermMatch, tally: Tally, beside: list[Tally], language: str) -> bool:
+    """Is the refused form what another concept of the same source passage asks for: 區域 for area, but not for zone?"""
+    return any(
+        match.form in other.concept.approved(language) for other in beside if other.concept.id != tally.concept.id
+    )
 
 
 def _mended(view: PairView, tally: Tally, match: TermMatch) -> str | None:

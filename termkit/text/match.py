@@ -232,7 +232,7 @@ class Matcher:
         if shields:
             around = {concept: _Shield(spans) for concept, spans in shields.items()}
             candidates = [c for c in candidates if c[4] not in around or not around[c[4]].holds(c[0], -c[1])]
-        candidates.sort()
+        candidates = _without_yielding(sorted(candidates))
         chosen_start = chosen_end = -1
         chosen_literal = False
         concepts: set[int] = set()  # that stand at the chosen span
@@ -253,6 +253,20 @@ class Matcher:
             else:
                 continue
             yield TermMatch(start, end, self.glossary.concepts[concept].id, form, role, not inexact)
+
+
+def _without_yielding(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Without refused forms that reach into an approved one behind them: 分类 in 拆分类别, where 类别 is right."""
+    approved = [(c[0], -c[1]) for c in candidates if c[6] == "approved"]
+    if len(approved) == len(candidates):
+        return candidates
+    starts = [start for start, _ in approved]
+
+    def yields(start: int, end: int) -> bool:
+        first, last = bisect_right(starts, start), bisect_right(starts, end - 1)
+        return any(approved[number][1] > end for number in range(first, last))
+
+    return [c for c in candidates if c[6] not in ("refused", "foreign") or not yields(c[0], -c[1])]
 
 
 def _may_cross(literal: str) -> bool:

@@ -16,16 +16,19 @@ Kind = Literal["brace", "printf", "tag", "role", "call", "inline"]
 
 _NAME = r"(?:[^\W\d][\w.$\[\]-]{0,79}|\d{1,3})"
 _FORMAT = r"(?:![rsa])?(?::[\w.,<>^=+%#/-]{0,40})?"
+_QUOTED = r"(?:\"[^\"{}\n]{0,80}\"|'[^'{}\n]{0,80}')"
+_PROSE = r"\s*(?:[^\W\d_]+\s+){4}"
 _PLACEHOLDER = re.compile(
-    rf"""(?P<double>\{{\{{\{{?[^{{}}`\n]{{1,200}}\}}\}}\}}?)
+    rf"""(?P<double>\{{\{{\{{?(?!{_PROSE})[\s\#/^&!>~-]{{0,4}}[\w$@.(](?:[^{{}}`\n"'“”‘’「」]|{_QUOTED}){{0,200}}\}}\}}\}}?)
     | (?P<dollar>\$\{{[^{{}}\n]{{1,200}}\}})
     | (?P<icu>\{{\s*(?P<argument>{_NAME})\s*,\s*(?P<type>plural|select|selectordinal)\s*,)
     | (?P<typed>\{{\s*{_NAME}\s*,\s*(?:number|date|time|duration|ordinal|spellout|choice)\b[^{{}}]{{0,80}}\}})
     | (?P<brace>(?<![\\$\w]\\)(?<!\{{)\{{\s?(?:{_NAME}{_FORMAT}|{_FORMAT})\s?\}}(?!\}}))
-    | (?P<percent>(?<![\d%])%(?:\((?P<mapping>[\w.]{{1,80}})\)[-+0#]*\d*(?:\.\d+)?[sdifgxXeor]
-        | (?P<position>\d{{1,2}}\$)?[-+0#]{{0,3}}\d{{0,3}}(?:\.\d{{1,3}})?(?P<length>ll?|hh?|z)?
-          (?P<conversion>[sdiufgxXc@])(?![A-Za-z])
-        | \{{[\w.]{{1,80}}\}}))
+    | (?P<escaped>%%)
+    | (?P<percent>%(?:\((?P<mapping>[\w.]{{1,80}})\)[-+0#]*\d*(?:\.\d+)?[sdifgxXeor]
+        | (?:(?P<position>\d{{1,2}}\$)|(?<!\d%))(?P<width>[-+0#]{{0,3}}\d{{0,3}}(?:\.\d{{1,3}})?)(?P<length>ll?|hh?|z)?
+          (?P<conversion>[sdiufgxXc@])(?P<glued>(?=[A-Za-z]))?
+        | (?<!\d%)\{{[\w.]{{1,80}}\}}))
     | (?P<tag></?(?P<element>[A-Za-z][\w.-]{{0,40}}|\d{{1,2}})(?P<attributes>(?:\s[^<>]{{0,400}})?)/?>)
     | (?P<role>:[a-z]{{2,16}}:`[\w./:\#+,-]{{1,120}}`)
     | (?P<call>\$t\([^()\s]{{1,120}}\))
@@ -43,10 +46,17 @@ _HTML = frozenset(
 )
 
 _BREAKS = frozenset({"br", "wbr"})  # where lines break is each language's own matter
+# What an element of another name may carry: values with their names, and placeholders for such.
+_ATTRIBUTES = re.compile(
+    rf"""(?:\s+(?:[\w:@.-]{{1,60}}\s?=\s?(?:{_QUOTED}|[^\s"'<>]+)|%\(\w{{1,80}}\)s|%s|[$%]?\{{[^{{}}\s]{{0,80}}\}}))*\s*"""
+)
 
 
 class Placeholder(NamedTuple):
-    """A placeholder at ``[start, end)``. ``optional``: in a branch, which another language may not have."""
+    """A placeholder at ``[start, end)``. ``optional``: the other language may not have it.
+
+    That is what stands in a branch, and what may be no placeholder at all: a conversion with a word glued to it.
+    """
 
     start: int
     end: int
@@ -67,7 +77,9 @@ def _find(text: str, start: int, end: int, depth: int) -> list[Placeholder]:
     position = start
     while match := _PLACEHOLDER.search(text, position, end):
         position = match.end()
-        if not match["icu"]:
+        if match["tag"] and not _is_tag(text, match):
+            position = match.start("element")  # placeholders may stand inside
+        elif not match["icu"]:
             found.extend(_read(text, match, depth > 0))
         elif depth < _DEEPEST:
             key = f"{{{match['argument']}}}"
@@ -99,10 +111,12 @@ def _closing_brace(text: str, position: int, end: int) -> int:
 
 def _read(text: str, match: re.Match[str], optional: bool) -> Iterator[Placeholder]:
     span, kind = match.span(), match.lastgroup
+    if match["escaped"]:
+        return
     if match["tag"]:
-        yield from _tag(text, match, optional)
+        yield from _tag(match, optional)
     elif match["percent"]:
-        yield Placeholder(*span, "printf", *_printf(match), optional)
+        yield Placeholder(*span, "printf", *_printf(match), optional or _is_doubtful(match))
     elif match["inline"]:
         yield Placeholder(*span, "inline", "\ufffc", "", optional)
     elif kind in ("role", "call"):
@@ -128,15 +142,28 @@ def _printf(match: re.Match[str]) -> tuple[str, str]:
     return match[0], match[0][2:-1]
 
 
-def _tag(text: str, match: re.Match[str], optional: bool) -> Iterator[Placeholder]:
-    """An opening or empty tag; closing tags say nothing new. Array<string> and <your-name> are none."""
+def _is_doubtful(match: re.Match[str]) -> bool:
+    """True for %ss, which may be %s and a plural or no conversion: nothing else about it tells."""
+    width = match["width"] or ""
+    return match["glued"] is not None and not (match["position"] or "." in width or re.match(r"[-+#]*0\d", width))
+
+
+def _is_tag(text: str, match: re.Match[str]) -> bool:
+    """True for closing tags, HTML, and other elements that are closed. Array<string> and <your-name> are none."""
     element = match["element"]
+    if match[0][1] == "/" or element.lower() in _HTML or element.lower() in _BREAKS:
+        return True
     before = text[match.start() - 1 : match.start()] if match.start() else ""
-    glued = before.isascii() and (before.isalnum() or before in "_\\")
-    if match[0][1] == "/" or element.lower() in _BREAKS or (glued and element.lower() not in _HTML):
-        return
+    if before.isascii() and (before.isalnum() or before in "_\\"):
+        return False
     closed = match[0].endswith("/>") or f"</{element}>" in text[match.end() : match.end() + 2000]
-    if element.lower() not in _HTML and not closed:
+    return closed and _ATTRIBUTES.fullmatch(match["attributes"].removesuffix("/")) is not None
+
+
+def _tag(match: re.Match[str], optional: bool) -> Iterator[Placeholder]:
+    """An opening or empty tag; closing tags say nothing new."""
+    element = match["element"]
+    if match[0][1] == "/" or element.lower() in _BREAKS:
         return
     key = f"<{element.lower()}>"
     if element in _CODED and (identity := _ID.search(match["attributes"])):
