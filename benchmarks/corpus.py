@@ -7,6 +7,7 @@ term stands in every 25 characters, which is dense.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -154,6 +155,19 @@ def write_po(path: Path, entries: list[Concept], size: int) -> None:
             for sentence in block.sentences:
                 file.write(f'msgid "{sentence.en}"\nmsgstr "{sentence.zh_slip}"\n\n')
                 written += len(sentence.en) + 1
+            if written >= size:
+                return
+
+
+def write_jsonl(path: Path, entries: list[Concept], size: int) -> None:
+    """The pair as a bitext of one sentence a line, English to Chinese, at least ``size`` bytes."""
+    written = number = 0
+    with path.open("w", encoding="utf-8") as file:
+        for block in _blocks(entries):
+            for sentence in block.sentences:
+                row = {"id": str(number), "source": sentence.en, "target": sentence.zh_slip}
+                written += file.write(json.dumps(row, ensure_ascii=False) + "\n") + 2 * len(sentence.zh_slip)
+                number += 1
             if written >= size:
                 return
 

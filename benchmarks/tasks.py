@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.corpus import concepts, write_glossary, write_mixed, write_pair, write_po
+from benchmarks.corpus import concepts, write_glossary, write_jsonl, write_mixed, write_pair, write_po
 from benchmarks.peers import Peers, write_poglossary
 from benchmarks.timing import Contender, Task
 
@@ -85,8 +85,26 @@ def glossary(folder: Path, peers: Peers, large: bool) -> Iterator[Task]:
     yield Task("glossary check of 10,000 concepts", folder, (lint, compose))
 
 
+def bitext(folder: Path, peers: Peers, large: bool) -> Iterator[Task]:
+    """A bitext that is streamed, in one process and in two; and with many more concepts."""
+    entries = concepts(200)
+    write_glossary(folder / "glossary.yaml", entries)
+    write_glossary(folder / "big.yaml", concepts(10_000))
+    options = ("--from", "en", "--to", "zh-Hant-TW", "--format", "jsonl", "--jobs")
+    for size in (10, 100, 1000) if large else (10, 40):
+        name = f"bitext{size}.jsonl"
+        write_jsonl(folder / name, entries, size * _MB)
+        one, two = (_termkit("check", name, *options, jobs) for jobs in "12")
+        title = f"check a bitext .jsonl, {size} MB"
+        yield Task(title, folder, (one, two._replace(name="termkit --jobs 2 (CPU)")), size, "300 MB", once=size > 40)
+        if size == 10:
+            many = _termkit("check", name, "--glossary", "big.yaml", *options, "1")
+            yield Task(f"{title}, 10,000 concepts", folder, (many, one._replace(name="200 concepts")), size, "2.0")
+
+
 GROUPS: dict[str, Callable[[Path, Peers, bool], Iterator[Task]]] = {
     "startup": startup,
     "check": check,
     "glossary": glossary,
+    "bitext": bitext,
 }
