@@ -126,6 +126,16 @@ class Concept:
 
         Chinese without terms for its own script takes those of the other script: they are derived by folding.
         """
+        known = self._approved.get(language)
+        if known is None:
+            known = self._approved[language] = self._approved_for(language)
+        return known
+
+    @cached_property
+    def _approved(self) -> dict[str, tuple[str, ...]]:
+        return {}  # by language; asked for at every place where the concept is needed
+
+    def _approved_for(self, language: str) -> tuple[str, ...]:
         preferred = self.in_language(language, "preferred")
         admitted = self.in_language(language, "admitted")
         if not preferred and is_chinese(language):
