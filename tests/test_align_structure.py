@@ -14,7 +14,9 @@ EN = "# Title\n\nThe first paragraph has two. This is the second sentence, a bit
 
 def pairs(source: str, target: str) -> list[tuple[str, str, str]]:
     left, right = document("s", source, "zh-Hant-TW", "markdown"), document("t", target, "en", "markdown")
-    return [(source[a.start : a.end], target[b.start : b.end], basis) for a, b, basis, *_ in align(left, right).segments]
+    return [
+        (source[a.start : a.end], target[b.start : b.end], basis) for a, b, basis, *_ in align(left, right).segments
+    ]
 
 
 def test_same_structure_goes_down_to_sentences() -> None:

@@ -248,6 +248,9 @@ def test_flags(run: Run, repository: Path) -> None:
     named = ("docs/a.zh-Hans.md", "po/zh_CN.po", "--exclude", "docs")
     assert len(places(run, *named)) == 4  # what is named is checked
     assert places(run, *named, "--force-exclude") == ["po/zh_CN.po:5:11"]
+    assert places(run, "--force-exclude") == places(run)  # what settings name is not what a person names
+    assert places(run, "--force-exclude", "--exclude", "docs") == ["po/zh_CN.po:5:11"]
+    assert places(run, "docs/a.zh-Hans.md", "--exclude", "docs", "--force-exclude", status=0) == []
     put(repository, {"docs/a.zh-Hans.md": "它已打开。\n\n文件在这里。\n\n一个数据库。\n"})
     assert places(run, "docs", status=0) == []
     assert places(run, "docs", "--strict") == ["docs/a.zh-Hans.md:1:1"]
@@ -297,6 +300,12 @@ def test_all_reports_at_once(run: Run, repository: Path) -> None:
     [
         (["-o", "report.xyz"], "cannot tell the format"),
         (["-o", "sarif:"], "names no file"),
+        (["-o", "xml:foo"], "did you mean 'junit' or 'checkstyle'? known are text, json,"),
+        (["-o", "sarfi:r.json"], "did you mean 'sarif'?"),
+        (["-o", "oxford:r.json"], "no report is named 'oxford'; known are text,"),
+        (["--diff", "--update-baseline"], "--diff writes nothing"),
+        (["--diff", "--grow-baseline"], "--diff writes nothing"),
+        (["--baseline", "b.json", "--no-baseline"], "give one of them"),
         (["-o", "sarif:no/such/folder/r.sarif"], "no/such/folder/r.sarif"),
         (["-o", "sarif:docs"], "docs"),
         (["--format", "json", "--format", "sarif"], "only one --format"),
@@ -426,6 +435,52 @@ def test_watch(repository: Path) -> None:
     assert totals == ["5 files: 5 major", *["5 files: 4 major"] * 2, "5 files: nothing found"]
     assert err == "\ntermkit: interrupted; nothing was half-written\n"
     assert process.returncode == 130
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments", "changed"),
+    [
+        (("t/a.zh-Hans.md", "s/b.md"), ("t/a.zh-Hans.md", "--source", "s/b.md"), "s/b.md"),
+        (("t/a.zh-Hans.md", "t/a.en.md"), ("t/a.zh-Hans.md",), "t/a.en.md"),
+        (("t/a.zh-Hans.md", "t/a.en.md"), ("t", "--baseline", "t/known.json", "--update-baseline"), "t/a.en.md"),
+    ],
+    ids=["--source", "beside", "a baseline"],
+)
+def test_watch_looks_at_sources_and_not_at_what_it_writes(
+    tmp_path: Path, files: tuple[str, ...], arguments: tuple[str, ...], changed: str
+) -> None:
+    put(tmp_path, {"glossary.yaml": GLOSSARY, **dict.fromkeys(files, "数据库\n")})
+    process = start(tmp_path, *arguments, "--watch", "-o", "json:t/report.json")
+    assert process.stderr
+    alarm = threading.Timer(30, process.kill)
+    alarm.start()
+    try:
+        for text in ("A database.\n", "One database.\n"):
+            assert any("watching" in line for line in process.stderr)
+            time.sleep(1.5)  # three looks at its own files
+            put(tmp_path, {"draft": text})
+            (tmp_path / "draft").replace(tmp_path / changed)  # in one step: one change
+        assert any("watching" in line for line in process.stderr)
+        time.sleep(1.5)
+    finally:
+        alarm.cancel()
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert len(re.findall(r"^\d files?: ", out, re.MULTILINE)) == 3, out + err
+    assert "watching" not in err
+
+
+def test_a_clean_pair_of_catalogs_is_counted(run: Run, repository: Path) -> None:
+    put(repository, {"locales/zh-Hans.yaml": "open: 打开文件\nshut: 关闭文件\n"})
+    kinds = ("json", "markdown", "junit", "checkstyle", "text")
+    done = {kind: run("check", "--no-baseline", "locales", "--format", kind) for kind in kinds}
+    assert {one.returncode for one in done.values()} == {0}
+    assert json.loads(done["json"].stdout)["summary"]["documents"] == 2
+    assert "2 files: nothing found." in done["markdown"].stdout
+    assert "2 files: nothing found" in done["text"].stdout
+    names = ["locales/en.yaml", "locales/zh-Hans.yaml"]
+    assert [one.get("name") for one in ET.fromstring(done["junit"].stdout).findall("testsuite")] == names
+    assert [one.get("name") for one in ET.fromstring(done["checkstyle"].stdout).findall("file")] == names
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -194,13 +194,18 @@ def test_what_needs_quotes_gets_them(value: str, after: str) -> None:
         ("a: 发: 后\n", "1:5: not YAML: "),
         ("𠮷: @\n", "1:4: not YAML: "),
         ("a: b\n\tc: d", "2:1: not YAML: "),
-        ("- " * 1001 + "a", "1:2001: not YAML: nested deeper than 1000 levels"),
         ("a: 发\r\nb: \x00", "2:4: YAML cannot hold the character U+0000"),
         ("a: \ud800", "1:4: YAML cannot hold the character U+D800"),
     ],
 )
 def test_what_is_no_yaml_is_told(raw: str, message: str) -> None:
     with pytest.raises(InputError, match=f"^{re.escape('x.yml:' + message)}"):
+        prose(raw, "x.yml")
+
+
+@pytest.mark.parametrize("raw", ["- " * 1001 + "a", "[" * 1001 + "]" * 1001, "? " * 1001 + "a"])
+def test_what_is_nested_too_deeply_is_told_alike_by_every_version_of_the_parser(raw: str) -> None:
+    with pytest.raises(InputError, match=r"^x\.yml:1:\d+: not YAML: nested deeper than 1000 levels$"):
         prose(raw, "x.yml")
 
 

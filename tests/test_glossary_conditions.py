@@ -5,14 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import make_glossary
 
 from termkit import check_text
+from termkit.config import Config
+from termkit.core import evidence
 from termkit.core.glossary import Glossary
 from termkit.core.result import CheckResult
 from termkit.errors import GlossaryError
 from termkit.formats.glossary_yaml import read_glossary
 from termkit.jobs.check import all_rules, run
 from termkit.jobs.outcome import conclude
+from termkit.jobs.project_check import Request, check_project
 from termkit.jobs.tasks import Checker, Portion
 
 
@@ -110,6 +114,92 @@ def test_scope_and_exempt(where: str, found: list[str], tmp_path: Path, monkeypa
 def test_what_is_wrong_is_told(concept: str, message: str) -> None:
     with pytest.raises(GlossaryError, match=message):
         glossary(concept)
+
+
+def test_a_form_allowed_in_one_chinese_is_refused_in_none() -> None:
+    loaded = make_glossary("程式: {zh-Hant: 程式, zh-Hans: 程序, also-allowed: {脚本: 脚本語言}}", target="zh-Hans")
+    result = check_text("脚本很短。", glossary=loaded, language="zh-Hans", source="程式很短。")
+    assert {finding.severity for finding in result.findings} <= {"neutral"}
+    assert [count.met for count in result.concepts] == [0]
+    named = check_text("脚本很短。", glossary=loaded, language="zh-Hans", source="程式是脚本語言。")
+    assert [count.met for count in named.concepts] == [1]
+
+
+def test_a_form_that_is_allowed_asks_for_nothing_in_the_source() -> None:
+    loaded = make_glossary("程式: {zh-Hant: 程式, zh-Hans: 程序, also-allowed: {脚本: 语言}}", target="zh-Hans")
+    assert check_text("文件很短。", glossary=loaded, language="zh-Hans", source="腳本很短。").concepts == ()
+
+
+def test_brackets_in_a_regex_raise_no_warning(recwarn: pytest.WarningsRecorder) -> None:
+    concepts = LOCAL % "when: '[[]'"
+    assert refused(concepts, "A local [x].", "本地。") == ["本地"]
+    assert refused(concepts, "A local.", "本地。") == []
+    assert refused(LOCAL % r"when: 'x\{e<=1}|[{]s}'", "A local x{e<=1}.", "本地。") == ["本地"]
+    assert not recwarn.list
+
+
+def test_a_condition_of_refusal_may_be_on_the_form_of_another_region() -> None:
+    concepts = "code: {zh-Hant-TW: 程式碼, zh-Hans: 代码, en: code, deprecated-unless: {代码: Git}}"
+    loaded = make_glossary(concepts, source="en", target="zh-Hant-TW")
+    for source, found in (("The code.", 1), ("The Git code.", 0)):
+        result = check_text("代碼。", glossary=loaded, language="zh-Hant-TW", source=source)
+        assert sum(finding.severity != "neutral" for finding in result.findings) == found
+
+
+def test_time_is_counted_for_each_pair_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(10_000))
+    monkeypatch.setattr(evidence, "process_time", lambda: float(next(clock)))  # a second for each passage
+    concepts = LOCAL % "when: (?i)local +scope"
+    three = "\n\n".join(["A local scope."] * 3)
+    for _ in range(4):
+        assert refused(concepts, three, "\n\n".join(["本地作用域。"] * 3)) == ["本地"] * 3
+    with pytest.raises(GlossaryError, match="runs without end; simplify it"):
+        check(concepts, "\n\n".join(["A local scope."] * 9), "\n\n".join(["本地作用域。"] * 9))
+
+
+PROJECT = """termkit: 1
+languages: {source: en, target: zh-Hans}
+concepts:
+  session: {en: session, zh-Hans: {preferred: 任务, deprecated: [会话]}, %s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ("exempt: {paths: docs/old/*}", ["app.jsonl", "app.jsonl"]),
+        ("scope: {paths: docs/old/*}", ["one.zh.md"]),
+        ("scope: {paths: [guide]}", ["app.jsonl"]),
+        ("scope: {paths: [app.jsonl]}", ["app.jsonl", "app.jsonl"]),
+        ("exempt: {paths: [docs/*]}", []),
+        ("exempt: {paths: [guide, '*.md']}", ["app.jsonl"]),
+    ],
+)
+def test_paths_are_the_files_below_the_root_and_the_documents(
+    where: str, found: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "docs" / "old"
+    folder.mkdir(parents=True)
+
+    (tmp_path / "g.yaml").write_text(PROJECT % where, encoding="utf-8")
+    (folder / "one.en.md").write_text("A session.\n", encoding="utf-8")
+    (folder / "one.zh.md").write_text("一个会话。\n", encoding="utf-8")
+    rows = [f'{{"source": "A session", "target": "会话", "document": "{name}"}}\n' for name in ("guide", "help")]
+    (tmp_path / "docs" / "app.jsonl").write_text("".join(rows), encoding="utf-8")
+    monkeypatch.chdir(folder)
+    config = Config(root=tmp_path)
+    request = Request((Path("one.zh.md"), Path("../app.jsonl")), source_language="en", target_language="zh-Hans")
+    result = check_project(request, config, read_glossary(PROJECT % where, "g.yaml"))
+    assert not result.unread
+    named = sorted(Path(finding.path).name for finding in result.findings if finding.rule == "deprecated-term")
+    assert named == sorted(found)
+
+
+@pytest.mark.parametrize(("where", "found"), [("scope: {paths: 'x/*'}", 0), ("exempt: {paths: 'x/*'}", 1)])
+def test_a_text_by_itself_has_a_path_as_well(where: str, found: int) -> None:
+    varied = glossary(f"gui: {{en: GUI, zh-Hans: {{preferred: 图形界面, variants: [图形介面]}}, {where}}}")
+    result = check_text("图形界面。图形介面。", glossary=varied, language="zh-Hans")
+    assert sum(finding.rule == "term-variant" for finding in result.findings) == found
 
 
 def test_titles_say_nothing_where_all_terms_are_titles() -> None:

@@ -62,7 +62,9 @@ def terms(draw: st.DrawFn) -> tuple[Term, ...]:
 @st.composite
 def concepts(draw: st.DrawFn) -> Concept:
     own = draw(terms())
-    forms = st.sampled_from(sorted({term.text for term in own}))
+    refused = sorted({term.text for term in normal(Concept("x", own)).terms if term.status == "deprecated"})
+    conditions = st.dictionaries(st.sampled_from(refused), REGEX, max_size=2) if refused else st.just({})
+    conditions = conditions.map(lambda found: tuple(found.items()))
     plain = draw(st.booleans())
     if plain:
         return normal(Concept(draw(NAME), own))
@@ -74,8 +76,8 @@ def concepts(draw: st.DrawFn) -> Concept:
             note=draw(TEXT),
             decided=draw(st.booleans()),
             required=draw(st.booleans()),
-            when=draw(st.dictionaries(forms, REGEX, max_size=2).map(lambda found: tuple(found.items()))),
-            unless=draw(st.dictionaries(forms, REGEX, max_size=1).map(lambda found: tuple(found.items()))),
+            when=draw(conditions),
+            unless=draw(conditions),
             not_in=draw(st.lists(TERM, max_size=2, unique=True).map(tuple)),
             examples=draw(st.lists(st.builds(Example, st.just("ok"), TERM, TEXT), max_size=2).map(tuple)),
             only_when=draw(st.lists(REGEX, max_size=2, unique=True).map(tuple)),

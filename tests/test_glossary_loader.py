@@ -56,8 +56,38 @@ def faults(text: str) -> list[str]:
             "g.yaml:4:32: 'y' is no term of concept 'a'; list it under 'deprecated' first",
         ),
         (
-            "  a: {en: x, deprecated-when: {x: '('}}\n",
-            "g.yaml:4:35: not a regular expression: missing ), unterminated subpattern at position 0",
+            "  a: {en: {preferred: y, deprecated: x}, deprecated-when: {x: '('}}\n",
+            "g.yaml:4:63: not a regular expression: missing ) at position 1",
+        ),
+        (
+            "  a: {en: x, when: 'jagged{e<=1}'}\n",
+            "g.yaml:4:20: '{e<=1}' would match approximately; write '\\{e<=1}' for the characters themselves",
+        ),
+        (
+            "  a: {en: x, deprecated-when: {x: z}}\n",
+            "g.yaml:4:32: deprecated-when does nothing for 'x', which is preferred in concept 'a': it asks when a "
+            "deprecated form is refused; list it under 'deprecated', or say 'when' where the concept is meant",
+        ),
+        ("  a: {en: x, not-in: ['--']}\n", "g.yaml:4:23: the term '--' can never match: it has no letter and no digit"),
+        (
+            "  a: {en: x, also-allowed: {'--': y}}\n",
+            "g.yaml:4:29: the term '--' can never match: it has no letter and no digit",
+        ),
+        ("  a: {en: x, also-allowed: {'': y}}\n", "g.yaml:4:29: the term is empty; write one, or remove the entry"),
+        (
+            "  a: {en: x, also-allowed: {}}\n",
+            "g.yaml:4:28: also-allowed of concept 'a' is empty; remove it or write 'form: regular expression'",
+        ),
+        ("  a: {en: x, when: []}\n", "g.yaml:4:20: when is an empty list; remove it or write one"),
+        ("  a: {en: x, unless: ''}\n", "g.yaml:4:22: an entry of unless is empty; write one, or remove it"),
+        (
+            "  a: {en: x, scope: {}}\n",
+            "g.yaml:4:21: scope is empty; remove it or write {paths: [docs/**], keys: [errors.*]}",
+        ),
+        ("  a: {en: x, exempt: {paths: []}}\n", "g.yaml:4:30: paths is an empty list; remove it or write one"),
+        (
+            "  a: {en: x, not-in: ''}\n",
+            "g.yaml:4:22: an entry of not-in is empty; write one, or remove it",
         ),
         (
             "  a: {en: x, includes: [b]}\n",

@@ -31,12 +31,13 @@ from termkit.core.span import LineIndex
 from termkit.errors import InputError
 from termkit.formats.bitext import bitext_format
 from termkit.jobs import fix_text
-from termkit.jobs.check import all_rules, run, works_of
+from termkit.jobs.check import all_rules, run
 from termkit.jobs.fix import FilePlan, FixReport, apply, diff, plan
 from termkit.jobs.fix_diff import unified
 from termkit.jobs.fix_text import Change, Coding, blocks, narrowed, rewritten
 from termkit.jobs.outcome import conclude
 from termkit.jobs.tasks import Catalogs, Checker, Task, UnitFile, read_portions
+from termkit.jobs.works import Version, Work
 from termkit.text.substitute import in_its_place, same_but_spelling
 
 GLOSSARY = make_glossary(
@@ -67,7 +68,15 @@ def wrong_words(view: DocumentView) -> list[Finding]:
 
 
 RULES = (
-    Rule("wrong-word", "", "major", "m", "", (), DocumentCheck(wrong_words, lambda parts: chain(*parts))),
+    Rule(
+        "wrong-word",
+        "",
+        "major",
+        "m",
+        "",
+        (),
+        DocumentCheck(wrong_words, lambda parts: chain(*parts), lambda parts: [*chain(*parts)]),
+    ),
     *(rule for rule in all_rules() if rule.name in ("deprecated-term", "altered-name")),
 )
 
@@ -97,8 +106,8 @@ def checked(
     if source is not None and path.suffix in (".json", ".yaml"):
         module = f"termkit.formats.{path.suffix[1:]}_catalog"
         return result_of([Catalogs(source, path, module, languages)], glossary)
-    works = works_of([path], glossary, language=languages[1], source=source)
-    return result_of(works, glossary)
+    beside = Version(source, languages[0], "") if source else None
+    return result_of([Work(path.stem, beside, [Version(path, languages[1], "")])], glossary)
 
 
 def fixed(path: Path, *, unsafe: bool = False, **more: object) -> FixReport:
@@ -744,7 +753,7 @@ def test_a_big_text_that_is_read_by_parts(folder: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(parts, "_PART", 20)
     path = folder / "a.txt"
     path.write_bytes("".join(f"第{n}个字。\r\n" for n in range(30)).encode("utf-8-sig"))
-    found = result_of(works_of([path], GLOSSARY, language="zh-Hant-TW"))
+    found = checked(path)
     assert len(found.findings) == 30
     path.write_bytes(path.read_bytes().replace("第7个字".encode(), "弟7个字".encode()))
     report = apply(plan(replace(found, digests={}), unsafe=False))

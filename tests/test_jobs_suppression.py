@@ -17,8 +17,11 @@ from termkit.core.span import LineIndex
 from termkit.errors import ConfigError
 from termkit.jobs.baseline import apply as baseline_apply
 from termkit.jobs.baseline import updated
-from termkit.jobs.check import check_works, works_of
+from termkit.jobs.check import check_views
 from termkit.jobs.suppression import Setting, Suppression, apply, read_settings, read_suppressions
+from termkit.jobs.views import read_work
+from termkit.jobs.works import Version, Work
+from termkit.text.match import Matcher
 
 RULES = ("deprecated-term", "mixed-script", "missing-term", "unused-suppression")
 
@@ -412,7 +415,9 @@ def test_with_the_checker_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     )
     Path("e.zh-Hant.md").write_text(source, encoding="utf-8")
     Path("e.en.md").write_text(target, encoding="utf-8")
-    found = check_works(works_of([Path("e.en.md")], glossary), glossary)
+    versions = [Version(Path("e.en.md"), "en", "")]
+    work = Work("e", Version(Path("e.zh-Hant.md"), glossary.narrow("zh-Hant"), ""), versions)
+    found = check_views([read_work(work, Matcher(glossary), None, False, None)], glossary)
     suppressions = [
         one
         for path, text in (("e.zh-Hant.md", source), ("e.en.md", target))

@@ -115,6 +115,18 @@ class TestPlaceholders:
             ("100% of users", "100%的用户"),
             ("Title {#title}", "标题 {#标题}"),
             ("Pay ${price} now", "现在支付 {price} 美元"),
+            ("Reading took %.3fs", "读取用了 %.3f 秒"),
+            ("%dm %.3fs", "%d 分 %.3f 秒"),
+            ("Choose some %ss", "请选择 %s"),
+            ("Choose some %ss", "请选择一些"),
+            ("incl. %(rate)s%% %(name)s", "包括%(rate)s%%%(name)s"),
+            ("incl. {rate}% {name}", "包括{rate}%{name}"),
+            ('<alarm for "%(stock)s">', "给“%(stock)s”的提醒"),
+            ("<Model for {!r}>", "<{!r} 的模型>"),
+            ("In %(link)sISO 8601%(end)s", "用%(link)sISO 8601%(end)s格式"),
+            ('Write "{{" and "}}"', "写“{{”和“}}”"),
+            ("a < b <i>", "小于</i>"),
+            ("<b>Ready</b>", "<i>就绪</i>"),
         ],
     )
     def test_left_alone(self, source: str, target: str) -> None:
@@ -131,6 +143,14 @@ class TestPlaceholders:
             ("{{count}} items", "{count} 项", "{count}"),
             ('Press <a href="/x">OK</a>', "按确定", "按确定"),
             ("{n, plural, other {# of {x}}}", "{n, plural, other {# / {y}}} {z}", "{z}"),
+            ("Hello %{name}", "你好 {name}", "{name}"),
+            ("%{name} of {rate}%", "{rate}%，{name}", "{name}"),
+            ("Took %.3fs", "已完成", "已完成"),
+            ("%dm %s", "%s，%d分", "%s"),
+            ("<b>Move</b> it", "<b>移动", "<b>"),
+            ("Move it", "移动</b>", "</b>"),
+            ('<a href="{}">Here</a>', '<a href="{}">这里<a>', '<a href="{}">'),
+            ('<a href="{}">Here</a>', "这里</a>", "这里</a>"),
         ],
     )
     def test_told(self, source: str, target: str, text: str) -> None:
@@ -148,6 +168,24 @@ class TestPlaceholders:
         source, target = "Call `f({x})`{y} now", "现在调用 `f({z})`{y}"
         assert pair_findings(PLACEHOLDERS, source, target, path="a.md") == []
         assert pair_findings(PLACEHOLDERS, source, "现在调用 `f({z})`", path="a.md") != []
+
+    @pytest.mark.parametrize("target", ["选项“{name}”有误", "选项“{name}”（`{name}`）有误"])
+    def test_code_of_one_side_may_be_text_on_the_other(self, target: str) -> None:
+        source = "The option `{name}` is wrong"
+        assert pair_findings(PLACEHOLDERS, source, target, path="a.md") == []
+        assert pair_findings(PLACEHOLDERS, target, source, languages=("zh-Hans", "en"), path="a.md") == []
+
+    def test_code_on_both_sides_stands_for_nothing_else(self) -> None:
+        assert pair_findings(PLACEHOLDERS, "Write `%s` for %s", "写 `%s`", path="a.md") != []
+
+    def test_the_same_placeholder_is_told_once_with_all_its_places(self) -> None:
+        (new,) = pair_findings(PLACEHOLDERS, "Hello", "<p>你好</p><p>再见</p>")
+        assert [place.text for place in new.related] == ["<p>"]
+        (lost,) = pair_findings(PLACEHOLDERS, "%s and %s", "两者")
+        assert [(place.text, place.start) for place in lost.related] == [("%s", 0), ("%s", 7)]
+
+    def test_tags_of_prose_need_no_partner(self) -> None:
+        assert pair_findings(PLACEHOLDERS, "A <b>bold</b> word", "一个<b>词", basis="paragraph", path="a.md") == []
 
     def test_a_reference_that_points_elsewhere_is_told_once(self) -> None:
         (found,) = pair_findings(PLACEHOLDERS, "See :ref:`a_b` and :ref:`a_b`.", "见 :ref:`a_c`。")

@@ -42,6 +42,12 @@ def test_a_short_term_is_not_cut_out_of_other_words(text: str, term: str, crosse
         ("verb", "the rows are filtered.", "filtered", True),
         ("adjective", "a mean value.", "mean", True),
         ("adjective", "the mean of it.", "mean", False),
+        ("adjective", "that is the mean.", "mean", False),
+        ("adjective", "the result is stochastic.", "stochastic", True),
+        ("adjective", "what is stochastic is slow.", "stochastic", True),
+        ("adjective", "fast and stochastic and slow.", "stochastic", True),
+        ("adjective", "it is typical of it.", "typical", True),
+        ("adjective", "they get filtered results.", "filtered", False),
     ],
 )
 def test_the_function_of_a_word_by_its_neighbours(part: str, text: str, word: str, fits: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _REPORTS = (
     *("text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html"),
 )
+
+_WORD = re.compile(r"[A-Za-z][\w-]+")  # longer than the letter of a drive
 
 
 @click.command()
@@ -121,6 +124,10 @@ def command(
         raise ConfigError("--fix makes the changes, --diff only shows them; ask for one of them")
     if diff and any(name != "text" for name in formats):
         raise ConfigError(f"--diff takes standard output; write the report to a file: --output {formats[0]}:FILE")
+    if diff and (update_baseline or grow_baseline):
+        raise ConfigError("--diff writes nothing, so it cannot write the baseline; ask for one of them")
+    if baseline is not None and no_baseline:
+        raise ConfigError(f"--no-baseline leaves out --baseline {baseline}; give one of them")
     request = Request(
         paths=paths,
         source=source,
@@ -142,7 +149,7 @@ def command(
     )
     reports = _reports(formats, outputs)
 
-    def once() -> int:
+    def once() -> tuple[CheckResult, int]:
         config, glossary_path = project(glossary)
         loaded = project_glossary(glossary_path)
         result = check_project(request, config, loaded)
@@ -151,23 +158,37 @@ def command(
         _write(ctx, result, reports)
         threshold = config.fail_on if fail_on is None else next((s for s in SEVERITIES if s == fail_on), None)
         if result.unread:
-            return 2
-        return 1 if result.fails(threshold) and not exit_zero else 0
+            return result, 2
+        return result, 1 if result.fails(threshold) and not exit_zero else 0
 
     if watch:
         from termkit.jobs.watch import watch as keep_watching
 
-        keep_watching(once, _watched(paths, *project(glossary)))
-    ctx.exit(once())
+        config, glossary_path = project(glossary)
+        written = [Path(path) for _, path in reports if path]
+        known = baseline or config.baseline_path
+        keep_watching(
+            lambda: _looked_at(once()[0]),
+            _watched(paths, source, config, glossary_path),
+            written=[*written, *([known] if known else [])],
+        )
+    ctx.exit(once()[1])
 
 
-def _watched(paths: tuple[Path, ...], config: Config, glossary: Path) -> list[Path]:
-    """What a check depends on: the texts, the glossary, the settings."""
+def _watched(paths: tuple[Path, ...], source: Path | None, config: Config, glossary: Path) -> list[Path]:
+    """What a check depends on, as far as is known before: the texts, the glossaries, the settings."""
     from termkit.jobs.pair_patterns import pattern
 
     works = [config.root / folder for folder in config.works]
     pairs = [config.root / pattern(side).folder for pair in config.pairs for side in (pair.source, pair.target)]
-    return [*(paths or (*works, *pairs)), glossary, *([config.path] if config.path else [])]
+    texts = [*(paths or (*works, *pairs)), *([source] if source else [])]
+    glossaries = [glossary, *(config.root / pair.glossary for pair in config.pairs if pair.glossary)]
+    return [*texts, *glossaries, *([config.path] if config.path else [])]
+
+
+def _looked_at(result: CheckResult) -> list[Path]:
+    """The files of a check, sources that were found beside the named ones and what could not be read too."""
+    return [Path(path) for path in (*result.paths, *(problem.path for problem in result.unread))]
 
 
 def _reports(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -178,6 +199,9 @@ def _reports(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[s
         if not colon or name not in _REPORTS:
             from termkit.report.formats import format_of
 
+            if colon and _WORD.fullmatch(name):
+                known = ", ".join(_REPORTS)
+                raise ConfigError(f"--output {output!r}: no report is named {name!r}; {_meant(name)}known are {known}")
             path, told = output, format_of(output)
             if told is None:
                 raise ConfigError(f"cannot tell the format of {output!r} by its name; write --output sarif:{output}")
@@ -188,6 +212,17 @@ def _reports(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[s
     if len(formats) > 1:
         raise ConfigError("only one --format goes to standard output; write the others with --output FORMAT:FILE")
     return reports if formats else [("text", ""), *reports]
+
+
+def _meant(name: str) -> str:
+    """The reports of which the name may be a slip, or that are written to files with such an end."""
+    from termkit.errors import nearest
+    from termkit.report.formats import FORMATS
+
+    meant = [each.name for each in FORMATS if f".{name.lower()}" in each.suffixes]
+    meant += [each.name for each in FORMATS if any(end.endswith(f".{name.lower()}") for end in each.suffixes)]
+    near = meant or [one for one in (nearest(name, _REPORTS),) if one]
+    return f"did you mean {' or '.join(map(repr, dict.fromkeys(near)))}? " if near else ""
 
 
 def _write(ctx: click.Context, result: CheckResult, reports: list[tuple[str, str]]) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from time import process_time
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from termkit.core.document import Document, Pair, Segment, Text
 from termkit.core.finding import Side
@@ -23,10 +23,13 @@ from termkit.core.match import Matches, TermMatch
 from termkit.core.span import Span
 from termkit.errors import GlossaryError, Problem
 
+if TYPE_CHECKING:
+    from regex import Pattern
+
 _LATIN_INSIDE = re.compile("[A-Za-z0-9]{2}")
 _NAME_BEFORE = re.compile(r"(?:[A-Za-z0-9_.-]*[A-Za-z0-9_][-._/])?\Z")
 _NAME_AFTER = re.compile(r"(?:[-._/][A-Za-z0-9_][A-Za-z0-9_.-]*)?")
-# A glossary's regex may not hang the check: neither in one passage, nor by and by in very many.
+# A glossary's regex may not hang the check: neither in one passage, nor by and by in all of a pair.
 _SECONDS_ONCE = 0.5
 _SECONDS_ALLOWED = 5.0
 _SECONDS_A_CHARACTER = 1e-6  # allowed besides; what is usual takes a tenth of it
@@ -71,6 +74,17 @@ class DocumentView:
     offset: int = 0
     line: int = 0
     side: Side = "target"
+    names: tuple[str, ...] = ()  # what else it is called: its path below the project's root, its document in a file
+
+    def is_scope_of(self, concept: Concept, key: str = "") -> bool:
+        """Does the glossary say that a concept holds here? ``key`` is that of an entry of a bilingual file."""
+        if not concept.is_conditional:
+            return True
+        for names, kind in (((self.document.path, *self.names), "paths"), ((key,), "keys")):
+            inside, outside = getattr(concept.scope, kind), getattr(concept.exempt, kind)
+            if (inside and not _fits(names, inside)) or _fits(names, outside):
+                return False
+        return True
 
     @cached_property
     def matches(self) -> Matches:
@@ -98,11 +112,12 @@ class TextView:
     text: Text
     search: Callable[[Document], Matches]
     glossary: Glossary
+    names: tuple[str, ...] = ()
 
     def views(self) -> Iterator[DocumentView]:
         """A view of each part, in order."""
         for document, offset, line in self.text.parts():
-            yield DocumentView(document, self.search, self.glossary, offset=offset, line=line)
+            yield DocumentView(document, self.search, self.glossary, offset=offset, line=line, names=self.names)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -127,6 +142,10 @@ class PairView:
         return self.part or self.target.document.path
 
     @cached_property
+    def _conditions(self) -> _Conditions:
+        return _Conditions(self.target.glossary.path)
+
+    @cached_property
     def tallies(self) -> tuple[Tally, ...]:
         """A tally for each concept that stands in the source of each segment."""
         return tuple(self._tallies())
@@ -144,7 +163,8 @@ class PairView:
         alien = _Cursor(self.target.matches.alien if translated else ())
         by_id = self.target.glossary.by_id
         for segment in self.pair.segments:
-            needed = _by_concept(match for match in self.source.within(segment.source) if match.exact)
+            there = self.source.within(segment.source)
+            needed = _by_concept(match for match in there if match.exact and match.role != "contextual")
             if not needed:
                 continue
             here = self.target.within(segment.target)
@@ -185,14 +205,14 @@ class PairView:
         alien: tuple[TermMatch, ...],
     ) -> Tally:
         passage = self.source.document.text[segment.source.start : segment.source.end]
-        path = self.target.glossary.path
-        allowed = {form for form, pattern in concept.also_allowed if _matches(pattern, passage, concept, path)}
+        holds = self._conditions.holds
+        allowed = {form for form, pattern in concept.also_allowed if holds(pattern, passage, concept)}
         rivals = [
             m
             for m in found
             if m.role in ("refused", "foreign")
             and m.form not in allowed
-            and _is_refused(concept, m.form, passage, path)
+            and self._is_refused(concept, m.form, passage)
             and not self._is_part_of_a_name(m, passage)
         ]
         return Tally(
@@ -209,15 +229,21 @@ class PairView:
 
     def _is_meant(self, concept: Concept, segment: Segment) -> bool:
         """Does what the glossary says about where a concept holds include this segment?"""
-        names = ((self.name, "paths"), (segment.id, "keys"))
-        for name, kind in names:
-            inside, outside = getattr(concept.scope, kind), getattr(concept.exempt, kind)
-            if (inside and not _fits(name, inside)) or _fits(name, outside):
-                return False
-        passage, path = self.source.document.text[slice(*segment.source)], self.target.glossary.path
-        if concept.only_when and not any(_matches(pattern, passage, concept, path) for pattern in concept.only_when):
+        if not self.target.is_scope_of(concept, segment.id):
             return False
-        return not any(_matches(pattern, passage, concept, path) for pattern in concept.never_when)
+        passage, holds = self.source.document.text[slice(*segment.source)], self._conditions.holds
+        if concept.only_when and not any(holds(pattern, passage, concept) for pattern in concept.only_when):
+            return False
+        return not any(holds(pattern, passage, concept) for pattern in concept.never_when)
+
+    def _is_refused(self, concept: Concept, form: str, passage: str) -> bool:
+        """Do the conditions of a deprecated form hold for this passage of the other side?"""
+        holds = self._conditions.holds
+        when = [pattern for text, pattern in concept.when if text == form]
+        unless = [pattern for text, pattern in concept.unless if text == form]
+        if when and not any(holds(pattern, passage, concept) for pattern in when):
+            return False
+        return not any(holds(pattern, passage, concept) for pattern in unless)
 
     def _is_part_of_a_name(self, match: TermMatch, passage: str) -> bool:
         """True for a Latin word inside a longer one that the source has as well: the agent of ssh-agent."""
@@ -257,11 +283,6 @@ class _Cursor:
         return [match for match in self._matches[first:last] if match.end <= span.end]
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """False for a Latin word that goes on on either side: the port of report."""
-    return not (_LATIN_INSIDE.match(text, start - 1) if start else None) and not _LATIN_INSIDE.match(text, end - 1)
-
-
 def _by_concept(matches: Iterable[TermMatch]) -> dict[str, tuple[TermMatch, ...]]:
     groups: dict[str, list[TermMatch]] = {}
     for match in matches:
@@ -269,48 +290,52 @@ def _by_concept(matches: Iterable[TermMatch]) -> dict[str, tuple[TermMatch, ...]
     return {concept: tuple(places) for concept, places in groups.items()}
 
 
-def _is_refused(concept: Concept, form: str, passage: str, path: str) -> bool:
-    """Do the conditions of a deprecated form hold for this passage of the other side?"""
-    when = [pattern for text, pattern in concept.when if text == form]
-    unless = [pattern for text, pattern in concept.unless if text == form]
-    if not when and not unless:
-        return True
-    if when and not any(_matches(pattern, passage, concept, path) for pattern in when):
-        return False
-    return not any(_matches(pattern, passage, concept, path) for pattern in unless)
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """False where a Latin word goes on beyond a range: the Go of Google."""
+    return not any(
+        0 < at < len(text) and all(char.isascii() and char.isalnum() for char in text[at - 1 : at + 1])
+        for at in (start, end)
+    )
 
 
-def _fits(name: str, globs: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(name, glob) or fnmatchcase(name.rpartition("/")[2], glob) for glob in globs)
+def _fits(names: Iterable[str], globs: tuple[str, ...]) -> bool:
+    """Does a name, or the last part of one, fit a glob?"""
+    return any(
+        fnmatchcase(name, glob) or fnmatchcase(name.rpartition("/")[2], glob) for name in names for glob in globs
+    )
 
 
-class _Condition:
-    """A regex of a glossary, and how long it has taken in this process."""
+@cache
+def _compiled(pattern: str) -> Pattern[str]:
+    import regex  # has a time limit, which the standard library's engine has not
 
-    def __init__(self, pattern: str) -> None:
-        import regex  # has a time limit, which the standard library's engine has not
+    return regex.compile(pattern, regex.VERSION0)
 
-        self._search = regex.compile(pattern).search
-        self._seconds = 0.0
-        self._characters = 0
 
-    def holds(self, passage: str) -> bool:
-        """Whether it matches somewhere in a passage. Raises TimeoutError where it takes too long, now or all in all."""
+class _Conditions:
+    """The regexes of a glossary over the passages of one pair, and how long each has taken there.
+
+    What other pairs took does not count, so that the result of a pair never depends on what the process did before.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._seconds: dict[str, float] = {}
+        self._characters: dict[str, int] = {}
+
+    def holds(self, pattern: str, passage: str, concept: Concept) -> bool:
+        """Whether it matches somewhere in a passage. Raises GlossaryError where it takes too long, now or in all."""
         started = process_time()
-        found = self._search(passage, timeout=_SECONDS_ONCE) is not None
-        self._seconds += process_time() - started
-        self._characters += len(passage)
-        if self._seconds > _SECONDS_ALLOWED + _SECONDS_A_CHARACTER * self._characters:
-            raise TimeoutError
+        try:
+            found = _compiled(pattern).search(passage, timeout=_SECONDS_ONCE) is not None
+        except TimeoutError:
+            raise self._endless(pattern, concept) from None
+        seconds = self._seconds[pattern] = self._seconds.get(pattern, 0.0) + process_time() - started
+        characters = self._characters[pattern] = self._characters.get(pattern, 0) + len(passage)
+        if seconds > _SECONDS_ALLOWED + _SECONDS_A_CHARACTER * characters:
+            raise self._endless(pattern, concept)
         return found
 
-
-_condition = cache(_Condition)
-
-
-def _matches(pattern: str, passage: str, concept: Concept, path: str) -> bool:
-    try:
-        return _condition(pattern).holds(passage)
-    except TimeoutError:
+    def _endless(self, pattern: str, concept: Concept) -> GlossaryError:
         message = f"the condition {pattern!r} of concept {concept.id!r} runs without end; simplify it"
-        raise GlossaryError([Problem(path, *concept.place, message)]) from None
+        return GlossaryError([Problem(self._path, *concept.place, message)])

@@ -42,6 +42,12 @@ class CheckResult:
     baselined: tuple[Finding, ...] = ()  # known before, and left out of ``findings``
     suppressed: tuple[Suppressed, ...] = ()  # silenced in the file or in the configuration, with the reason
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All files that were checked, bilingual ones too, sorted."""
+        paired = {path for pair in self.pairs for path in (pair.source, pair.target)}
+        return tuple(sorted(paired | self.documents.keys()))
+
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(1 for finding in self.findings if finding.severity == severity)

@@ -33,8 +33,16 @@ CONCEPT: tuple[Field, ...] = (
     ),
     Field("deprecated-when", "conditions", "Form to regex: refused only where the other side's passage matches."),
     Field("deprecated-unless", "conditions", "Form to regex: not refused where the other side's passage matches."),
-    Field("when", "regexes", "Regexes: the concept is meant only where the source passage matches one of them."),
-    Field("unless", "regexes", "Regexes: the concept is not meant where the source passage matches one of them."),
+    Field(
+        "when",
+        "regexes",
+        "Regexes: the concept is meant only where the source passage matches one of them (in pairs only).",
+    ),
+    Field(
+        "unless",
+        "regexes",
+        "Regexes: the concept is not meant where the source passage matches one of them (in pairs only).",
+    ),
     Field("also-allowed", "conditions", "Form to regex: approved, too, where the source passage matches."),
     Field("case", "case", "Letter case of the English terms: exact, or free (Session is found in session)."),
     Field("part-of-speech", "speech", "noun, verb or adjective: English words in another function are left alone."),
@@ -59,7 +67,11 @@ EXAMPLES: tuple[Field, ...] = (
 )
 
 SCOPE: tuple[Field, ...] = (
-    Field("paths", "texts", "Globs of file names: docs/api/**, *.po."),
+    Field(
+        "paths",
+        "texts",
+        "Globs of files, as given or below the project's root, or of documents in a bilingual file: docs/api/**, *.po.",
+    ),
     Field("keys", "texts", "Globs of keys or ids in bilingual files: errors.*."),
 )
 
@@ -95,7 +107,11 @@ _SHAPES: dict[Shape, dict[str, Any]] = {
         "additionalProperties": False,
         "minProperties": 1,
     },
-    "conditions": {"type": "object", "additionalProperties": {"type": "string", "format": "regex"}},
+    "conditions": {
+        "type": "object",
+        "additionalProperties": {**_TEXT, "format": "regex"},
+        "minProperties": 1,
+    },
     "examples": {
         "type": "object",
         "properties": {f.name: {"type": "array", "items": _EXAMPLE, "description": f.doc} for f in EXAMPLES},

@@ -251,7 +251,8 @@ def _texts(node: yaml.Node, what: str, faults: _Faults) -> Iterator[yaml.ScalarN
     """The scalars of ``a`` or ``[a, b]``."""
     items = node.value if isinstance(node, yaml.SequenceNode) else [node]
     if not items:
-        faults.add(node, f"an empty list holds no {what.removeprefix('a ')}; remove it or write one")
+        wrong = "an empty list holds no term" if what == "a term" else f"{what} is an empty list"
+        faults.add(node, f"{wrong}; remove it or write one")
     for item in items:
         if isinstance(item, yaml.ScalarNode):
             yield item

@@ -105,10 +105,7 @@ def passage(row: Row, side: Side) -> Passage:
             found = span  # of a key that is there twice the last counts
     if found is None:
         return rows.nowhere(row, side)
-    pieces = tuple(unescaped(row.raw, *found, ESCAPE, _character))
-    if text_of(pieces) != (row.source if side == "source" else row.target):  # the last one of its key is no string
-        return rows.nowhere(row, side)
-    pieces = pieces or (Piece("", found.start, found.start),)
+    pieces = tuple(unescaped(row.raw, *found, ESCAPE, _character)) or (Piece("", found.start, found.start),)
     return Passage(pieces, partial(write_string, ascii_only="\\u" in row.raw and row.raw.isascii()))
 
 

@@ -42,6 +42,8 @@ _ESCAPED = str.maketrans(
 _STRINGS = (None, "!", "tag:yaml.org,2002:str")
 _NULLS = ("", "~", "null", "Null", "NULL")
 _DEPTH = 1000  # the parser's time grows with the square of the depth
+_TOO_DEEP = f"nested deeper than {_DEPTH} levels"
+_TOO_DEEP_FOR_PARSER = "exceeded maximum nesting depth"  # some versions of it stop at that depth, too
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What would end an unquoted value or make something else of it. A blank at either end may stand in the midst of a line.
 _MEANING = re.compile(r"^[-?:,\[\]{}#&*!|>'\"%@`]|[\r\n\x85\u2028\u2029]|:(?:\s|$)|\s#")
@@ -155,7 +157,8 @@ def _scan(text: str, path: str) -> _Found:
         return _collect(yaml.parse(text[base:], Loader=loader), base)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise _broken(text, path, base + (mark.index if mark else 0), f"not YAML: {error.problem}") from None
+        problem = _TOO_DEEP if error.problem == _TOO_DEEP_FOR_PARSER else error.problem
+        raise _broken(text, path, base + (mark.index if mark else 0), f"not YAML: {problem}") from None
 
 
 def _collect(events: Iterator[yaml.Event], base: int) -> _Found:
@@ -187,7 +190,7 @@ def _collect(events: Iterator[yaml.Event], base: int) -> _Found:
             if isinstance(event, yaml.CollectionStartEvent):
                 if len(stack) == _DEPTH:
                     mark = cast("yaml.Mark | None", event.start_mark)
-                    raise yaml.MarkedYAMLError(None, None, f"nested deeper than {_DEPTH} levels", mark)
+                    raise yaml.MarkedYAMLError(None, None, _TOO_DEEP, mark)
                 mapping = isinstance(event, yaml.MappingStartEvent)
                 stack.append(_Collection(mapping, bool(event.flow_style), top.here, top.prose and not is_key, top.root))
             elif isinstance(event, yaml.ScalarEvent) and top.prose and not is_key and event.tag in _STRINGS:

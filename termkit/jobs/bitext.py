@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from termkit.core.document import Block, Document, Pair, Segment
@@ -14,6 +15,7 @@ from termkit.core.finding import Side
 from termkit.core.language import primary
 from termkit.core.span import Location, Span
 from termkit.errors import InputError
+from termkit.jobs.project_path import names_of
 from termkit.text.match import Matcher
 
 _SEAM = "\n\n"  # between two entries; no term reaches over it
@@ -66,7 +68,14 @@ class _SegmentOrigin:
 
 
 def view_part(
-    part: str, entries: Sequence[Entry], texts: Texts, languages: tuple[str, str], matcher: Matcher, *, strict: bool
+    part: str,
+    entries: Sequence[Entry],
+    texts: Texts,
+    languages: tuple[str, str],
+    matcher: Matcher,
+    *,
+    strict: bool,
+    root: Path | None = None,
 ) -> WorkView:
     """The view of entries that belong to one text; ``languages`` are those of source and target, canonical."""
     sources, targets = ([get(entry) for entry in entries] for get in (texts.source, texts.target))
@@ -80,8 +89,10 @@ def view_part(
     )
     translated = primary(languages[0]) != primary(languages[1])
     find, find_all = partial(matcher.find, alien=False), matcher.find
-    origin = DocumentView(source, find, matcher.glossary, has_source=True, side="source")
-    version = DocumentView(target, find_all if translated else find, matcher.glossary, has_source=True)
+    names = [names_of(path, root, part) for path in (texts.source_path, texts.path)]
+    origin = DocumentView(source, find, matcher.glossary, has_source=True, side="source", names=names[0])
+    search = find_all if translated else find
+    version = DocumentView(target, search, matcher.glossary, has_source=True, names=names[1])
     pair = PairView(Pair(source, target, segments), origin, version, strict=strict, part=part)
     return WorkView(part or texts.path, origin, (pair,), part=part)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from termkit.core.document import Block, Document, Pair, Segment
 from termkit.core.evidence import DocumentView, PairView
-from termkit.core.glossary import ANY, Concept, Example, Glossary, Place, Term
+from termkit.core.glossary import ANY, EVERYWHERE, Concept, Example, Glossary, Place, Term
 from termkit.core.language import is_chinese, script
 from termkit.core.span import Span
 from termkit.errors import Problem
@@ -113,7 +114,9 @@ class Outcome(NamedTuple):
 
 def run_examples(glossary: Glossary) -> list[Outcome]:
     """Runs every example through the matcher and the rules."""
-    matcher = Matcher(glossary)
+    # an example stands in no file and under no key
+    concepts = tuple(replace(concept, scope=EVERYWHERE, exempt=EVERYWHERE) for concept in glossary.concepts)
+    matcher = Matcher(replace(glossary, concepts=concepts))
     return [
         Outcome(concept.id, example, _complaint(concept, example, matcher))
         for concept in glossary.concepts

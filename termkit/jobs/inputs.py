@@ -67,7 +67,7 @@ def find_inputs(
     gathered = Gathered(real)
     languages = Languages(glossary, source_language, target_language, config.source, gathered)
     search = _Search(glossary, config, languages, gathered, real, tuple(exclude))
-    if force_exclude:
+    if force_exclude and paths:
         paths = search.not_excluded(paths)
         if not paths:
             return gathered.inputs()

@@ -64,7 +64,8 @@ def check_project(request: Request, config: Config, glossary: Glossary) -> Check
         exclude=config.exclude,
         force_exclude=request.force_exclude,
     )
-    checker = Checker(glossary, rules, request.encoding, request.strict or config.strict, request.digests)
+    strict = request.strict or config.strict
+    checker = Checker(glossary, rules, request.encoding, strict, request.digests, config.root)
     problems: list[Problem] = []
     tasks = _tasks(found.inputs, glossary, languages, request.encoding, problems)
     outcome = run(tasks, checker, jobs=_jobs(request, config, found.inputs))

@@ -6,6 +6,12 @@ import os
 from pathlib import Path
 
 
+def names_of(path: str, root: Path | None, part: str = "") -> tuple[str, ...]:
+    """What a file is called besides ``path``: below the project's root, and as a document within a bilingual file."""
+    names = (project_path(path, root) if root is not None else "", part)
+    return tuple(name for name in names if name and name != path)
+
+
 def project_path(path: str, root: Path) -> str:
     """``path``, which is relative to the working folder, as it is called below ``root``; unchanged where it is not."""
     try:

@@ -78,6 +78,7 @@ class Checker:
     encoding: str | None = None
     strict: bool = False
     digests: bool = False  # note what the bytes of each file were
+    root: Path | None = None  # of the project, below which the glossary's globs name files
 
     @cached_property
     def chosen(self) -> tuple[Rule, ...]:
@@ -140,12 +141,13 @@ class Checker:
         return judge(view, self.glossary, () if is_empty else self.chosen, keep_texts=keep_texts)
 
     def _work(self, work: Work, outcome: Outcome) -> WorkView:
-        return read_work(work, self.matcher, self.encoding, self.strict, partial(self._noticed, outcome))
+        return read_work(work, self.matcher, self.encoding, self.strict, partial(self._noticed, outcome), self.root)
 
     def _portion(self, portion: Portion) -> WorkView:
         locate = import_module(portion.module).locate
         texts = Texts(portion.path, portion.path, lambda row: row.source, lambda row: row.target, locate)
-        return view_part(portion.part, portion.rows, texts, portion.languages, self.matcher, strict=self.strict)
+        part, rows, languages = portion.part, portion.rows, portion.languages
+        return view_part(part, rows, texts, languages, self.matcher, strict=self.strict, root=self.root)
 
     def _units(self, task: UnitFile | Catalogs, outcome: Outcome) -> Iterator[WorkView]:
         left_out: Counter[str] = Counter()
@@ -157,7 +159,7 @@ class Checker:
         try:
             for part, units in parts_of(checked, PORTION):
                 empty = False
-                yield view_part(part, units, texts, languages, self.matcher, strict=self.strict)
+                yield view_part(part, units, texts, languages, self.matcher, strict=self.strict, root=self.root)
             if empty and not left_out:
                 outcome.notes[f"{path}: {_NOTHING}"] += 1
         finally:

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from termkit.core.document import Document, Text
 from termkit.core.evidence import DocumentView, PairView, TextView, WorkView
 from termkit.core.language import primary
+from termkit.jobs.project_path import names_of
 from termkit.jobs.reading import Notice, read_by_parts, read_document
 from termkit.jobs.works import Version, Work
 from termkit.text.match import Matcher
 
 
-def read_work(work: Work, matcher: Matcher, encoding: str | None, strict: bool, notice: Notice | None) -> WorkView:
-    """Reads the files of a work. Raises InputError for what cannot be read."""
+def read_work(
+    work: Work,
+    matcher: Matcher,
+    encoding: str | None,
+    strict: bool,
+    notice: Notice | None,
+    root: Path | None = None,
+) -> WorkView:
+    """Reads the files of a work of the project at ``root``. Raises InputError for what cannot be read."""
 
     def load(version: Version) -> Document:
         return read_document(version.path, version.language, encoding, notice)
 
     if work.source is None or not work.versions:
         texts = [read_by_parts(v.path, v.language, encoding, notice) for v in (work.source, *work.versions) if v]
-        return WorkView(work.name, None, (), tuple(_alone(text, matcher) for text in texts))
+        return WorkView(work.name, None, (), tuple(_alone(text, matcher, root) for text in texts))
     versions = [(load(version), version.label) for version in work.versions]
-    return view_work(work.name, load(work.source), versions, matcher, strict=strict)
+    return view_work(work.name, load(work.source), versions, matcher, strict=strict, root=root)
 
 
 def view_work(
@@ -33,22 +42,24 @@ def view_work(
     matcher: Matcher,
     *,
     strict: bool = False,
+    root: Path | None = None,
 ) -> WorkView:
     """Pairs each version (with its label) with the source and matches all of them."""
     if source is None or not versions:
         texts = [source] if source else [document for document, _ in versions]
-        return WorkView(name, None, (), tuple(_alone(text, matcher) for text in texts))
+        return WorkView(name, None, (), tuple(_alone(text, matcher, root) for text in texts))
     from termkit.align.structure import align
 
     find, find_all = partial(matcher.find, alien=False), matcher.find
-    origin = DocumentView(source, find, matcher.glossary, side="source")
+    origin = DocumentView(source, find, matcher.glossary, side="source", names=names_of(source.path, root))
     pairs = []
     for document, label in versions:
         translated = primary(document.language) != primary(source.language)
-        target = DocumentView(document, find_all if translated else find, matcher.glossary, has_source=True)
+        search, names = find_all if translated else find, names_of(document.path, root)
+        target = DocumentView(document, search, matcher.glossary, has_source=True, names=names)
         pairs.append(PairView(align(source, document), origin, target, label, strict))
     return WorkView(name, origin, tuple(pairs))
 
 
-def _alone(text: Text, matcher: Matcher) -> TextView:
-    return TextView(text, partial(matcher.find, alien=False), matcher.glossary)
+def _alone(text: Text, matcher: Matcher, root: Path | None) -> TextView:
+    return TextView(text, partial(matcher.find, alien=False), matcher.glossary, names_of(text.path, root))

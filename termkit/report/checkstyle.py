@@ -19,7 +19,7 @@ _SEVERITIES: dict[Severity, str] = {"critical": "error", "major": "error", "mino
 def render(result: CheckResult, context: ReportContext) -> str:
     """The document, with a line break at the end."""
     tree = ElementTree.Element("checkstyle", version="4.3")
-    paths = {*result.documents, *(f.path for f in result.findings), *(problem.path for problem in result.unread)}
+    paths = {*result.paths, *(f.path for f in result.findings), *(problem.path for problem in result.unread)}
     files = {
         path: ElementTree.SubElement(tree, "file", name=xml_safe(relative_path(path, context.root)))
         for path in sorted(paths)

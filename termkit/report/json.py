@@ -19,7 +19,7 @@ def check_report(result: CheckResult) -> str:
         "findings": [_finding(finding) for finding in result.findings],
         "concepts": [_concept(count) for count in result.concepts],
         "summary": {
-            "documents": len(result.documents),
+            "documents": len(result.paths),
             "severities": {severity: result.count(severity) for severity in SEVERITIES},
             "pairs": [
                 {"source": pair.source, "target": pair.target, "segments": dict(pair.segments)} for pair in result.pairs

@@ -33,7 +33,7 @@ def render(result: CheckResult, context: ReportContext) -> str:
     for each in result.suppressed:
         suppressed[each.finding.path].append(each.finding)
     tree = Element("testsuites")
-    for number, path in enumerate(sorted({*result.documents, *findings, *unread, *suppressed})):
+    for number, path in enumerate(sorted({*result.paths, *findings, *unread, *suppressed})):
         name = xml_safe(relative_path(path, context.root))
         cases = list(_cases(name, unread[path], findings[path], suppressed[path]))
         tree.append(_suite(number, name, cases, [f for f in findings[path] if f.severity == "neutral"]))

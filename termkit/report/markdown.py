@@ -62,13 +62,13 @@ def _bytes(lines: Iterable[str]) -> int:
 def _counts(result: CheckResult) -> Iterator[str]:
     yield "## termkit"
     yield ""
-    files = plural(len(result.documents), "file")
+    files = plural(len(result.paths), "file")
     if not result.findings:
         yield f"{files}: nothing found."
     else:
         yield f"| files | {' | '.join(SEVERITIES)} |"
         yield f"| ---: {'| ---: ' * len(SEVERITIES)}|"
-        yield f"| {len(result.documents):,} | {' | '.join(f'{result.count(s):,}' for s in SEVERITIES)} |"
+        yield f"| {len(result.paths):,} | {' | '.join(f'{result.count(s):,}' for s in SEVERITIES)} |"
     known = [(len(result.baselined), "in the baseline"), (len(result.suppressed), "suppressed")]
     if any(number for number, _ in known):
         yield ""

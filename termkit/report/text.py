@@ -21,7 +21,7 @@ _COLORS: dict[Severity, str] = {"critical": "red", "major": "red", "minor": "yel
 
 def check_text(result: CheckResult, *, color: bool = False) -> str:
     """The report as text that ends with a line break: concepts first, then places; neutral findings are counted."""
-    if result.unread and not (result.pairs or result.documents):
+    if result.unread and not result.paths:
         return ""  # nothing was looked at; what went wrong is told elsewhere
     lines: list[str] = []
     if result.concepts:
@@ -160,8 +160,8 @@ def _pairs(pairs: Iterable[PairSummary]) -> Iterator[str]:
 
 def _total(result: CheckResult) -> str:
     counts = [f"{result.count(severity)} {severity}" for severity in SEVERITIES if result.count(severity)]
-    paths = {pair.target for pair in result.pairs} | {pair.source for pair in result.pairs} | set(result.documents)
-    files = f"{len(paths)} file{'' if len(paths) == 1 else 's'}"
+    number = len(result.paths)
+    files = f"{number} file{'' if number == 1 else 's'}"
     known = f"; {len(result.baselined)} known" if result.baselined else ""
     silenced = f"; {len(result.suppressed)} suppressed" if result.suppressed else ""
     unread = f"; {len(result.unread)} not read" if result.unread else ""

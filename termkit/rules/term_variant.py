@@ -5,7 +5,8 @@ forms are one group; each variant, each deprecated form and each form of another
 the glossary says 程式碼 for Taiwan and 代码 for the mainland) is a group of its own. Two groups in one text make one
 finding, at the first minority form, with all other places beside it. A single form, even a refused one, is no
 finding here: without its source a word may mean anything. A deprecated form with a `deprecated-when` condition is
-left out, since the other side is not there to ask.
+left out, since the other side is not there to ask. `scope` and `exempt` of a concept hold here as well; its `when`
+and `unless` do not: they look at a source.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ def _gather(view: DocumentView) -> _Forms:
     groups: _Forms = {}
     if not view.has_source:  # deprecated-term and inconsistent-term see more
         for concept_id, matches in view.by_concept.items():
-            if not _may_vary(view.glossary.by_id[concept_id], view.document.language):
+            concept = view.glossary.by_id[concept_id]
+            if not view.is_scope_of(concept) or not _may_vary(concept, view.document.language):
                 continue
             _collect(view, matches, groups.setdefault(concept_id, {}))
     return groups

@@ -40,7 +40,7 @@ _BRANCH = re.compile(r"\s*(?:=\d+|[A-Za-z]\w*|offset:\d+)\s*(\{)?")
 _DEEPEST = 8  # branches inside branches
 _CODED = frozenset({"x", "ph", "g", "bpt", "ept", "bx", "ex", "it", "pc", "sc", "ec"})  # elements told apart by id
 # HTML that stands in messages; any other element name is one only where it is closed or empty.
-_HTML = frozenset(
+HTML = frozenset(
     "a abbr b bdi bdo button cite code del div em font h1 h2 h3 h4 h5 h6 hr i img ins kbd label li mark ol p pre q "
     "s samp small span strong sub sup table tbody td th thead tr tt u ul var".split()
 )
@@ -151,7 +151,7 @@ def _is_doubtful(match: re.Match[str]) -> bool:
 def _is_tag(text: str, match: re.Match[str]) -> bool:
     """True for closing tags, HTML, and other elements that are closed. Array<string> and <your-name> are none."""
     element = match["element"]
-    if match[0][1] == "/" or element.lower() in _HTML or element.lower() in _BREAKS:
+    if match[0][1] == "/" or element.lower() in HTML or element.lower() in _BREAKS:
         return True
     before = text[match.start() - 1 : match.start()] if match.start() else ""
     if before.isascii() and (before.isalnum() or before in "_\\"):

@@ -18,9 +18,8 @@ _BEFORE_VERBS = frozenset(
         "they who please not never always also then"
     ).split()
 )
-_BEFORE_NOUNS = frozenset(
-    ("a an the this that these those each every no any some my your his her its our their of new another such").split()
-)
+_LEADING = frozenset("a an the this that these those each every no any some my your his her its our their".split())
+_BEFORE_NOUNS = _LEADING | {"of", "new", "another", "such"}
 _DETERMINERS = frozenset("a an the this that these those your our its their all each every it them".split(" "))
 _AFTER_NOUNS = frozenset("of is are was were has have that which to in on for with by as at and or from".split(" "))
 _VERBAL = re.compile(r"[a-z]{2,}(?:ed|ing)\Z")
@@ -37,4 +36,5 @@ def stands_as(part: PartOfSpeech, term: str, view: str, start: int, end: int) ->
         return not (verbal or imperative or left in _BEFORE_VERBS)
     if part == "verb":
         return verbal or left not in _BEFORE_NOUNS
-    return not verbal and right != "" and right not in _AFTER_NOUNS
+    heads_phrase = left in _LEADING and (not right or right in _AFTER_NOUNS)  # "the mean of it": a noun
+    return not (verbal or heads_phrase)
