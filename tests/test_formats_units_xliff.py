@@ -390,7 +390,7 @@ def test_a_rewritten_unit_changes_alone(pairs: list[tuple[str, str]], text: str,
     number = data.draw(st.integers(0, len(before) - 1))
     passage = before[number].target
     if PLACEHOLDER in passage.text:
-        with pytest.raises((ValueError, InputError), match="no prose|CDATA"):
+        with pytest.raises((ValueError, InputError), match=r"no prose|CDATA"):
             replaced(raw, passage, text)
         return
     try:
