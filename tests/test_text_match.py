@@ -164,3 +164,21 @@ def test_the_same_form_in_two_concepts_is_found_for_both() -> None:
 def test_an_empty_glossary_finds_nothing() -> None:
     empty = Glossary("g", "zh-Hant", "en", ())
     assert Matcher(empty).find(document("t", "幽靈", "zh-Hant")) == Matches((), ())
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["data", "base", "set", "center", "centre", "fine", "tuning", "pre", "train"]), min_size=1, max_size=3),
+        min_size=1,
+        max_size=40,
+        unique_by=tuple,
+    ),
+    st.lists(st.sampled_from(["data", "Datasets", "database", "base", "sets", "center", "fine-", "tuned", "pre-", "training", "-", "\n", "'s", "的"]), max_size=12),
+)  # fmt: skip
+def test_many_terms_with_one_beginning_are_found_as_few_are(terms: list[list[str]], words: list[str]) -> None:
+    concepts = "\n".join(f"c{n}: {{en: {' '.join(term)}, zh-Hant: 詞{n}}}" for n, term in enumerate(terms))
+    text = document("t", " ".join(words), "en")
+    few = Matcher(make_glossary(concepts)).find(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("termkit.text.match._CROWD", 1)
+        assert Matcher(make_glossary(concepts)).find(text) == few

@@ -284,6 +284,18 @@ class LatinForm:
                 return None
             at, text, end = at + 1, run[1], run.end()
 
+    @property
+    def next_initial(self) -> str:
+        """The letter that begins what follows the first word where no hyphen follows it; empty: any may.
+
+        Many terms of a glossary begin with the same word. This tells most of them apart at a glance.
+        """
+        words = self._words or self._prepare()
+        if self._prefix or len(words) < 2 or any(not split.endswith("-") for split in words[0].splits):
+            return ""
+        initials = {form[0] for form in words[1].forms}
+        return initials.pop() if len(initials) == 1 else ""
+
     def _prepare(self) -> tuple[_Word, ...]:
         """The words of the term, worked out at the first hit: most terms of a large glossary never have one."""
         tokens = list(_tokens(self.term, fold(self.term)))

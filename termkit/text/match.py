@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _ROLE_ORDER: tuple[Role | None, ...] = ("approved", "variant", "contextual", "refused", "foreign", None)
 
 
+_CROWD = 12  # forms with the same seed from which it pays to look at the next word first
+_ENDING = 4  # letters that an inflection adds at most: a longer run may be two words written as one
+_FIRST_WORD = re.compile(r"([^\W_]*)(?:[\W_]{1,40}([^\W_]))?")
 _TITLE = re.compile(r"(?<![A-Za-z0-9])[A-Z](?=[a-z]+(?![A-Za-z0-9]))")  # of Title and Case, not of iOS, API or GitHub
 
 
@@ -65,6 +68,26 @@ class _Entry(NamedTuple):
     literal: str  # the folded term itself
     may_cross: bool  # a short term of Han characters, which may be found where they belong to other words
     readings: tuple[_Reading, ...]
+
+
+class _Crowd:
+    """Many entries with one seed, such as all terms that begin with "data": told apart by the next word's initial."""
+
+    def __init__(self, entries: list[_Entry]) -> None:
+        self._all = entries
+        self._by_initial: dict[str, list[_Entry]] = {}
+        self._always: list[_Entry] = []
+        self._shortest = min(len(_FIRST_WORD.match(entry.literal)[0]) for entry in entries)  # type: ignore[index]
+        for entry in entries:
+            initial = getattr(entry.form, "next_initial", "")
+            (self._by_initial.setdefault(initial, []) if initial else self._always).append(entry)
+
+    def at(self, view: str, start: int) -> list[_Entry]:
+        """Those that may stand at a place: all of them where the first word may have others written on to it."""
+        found = _FIRST_WORD.match(view, start)
+        if found is None or found.end(1) - start > self._shortest + _ENDING:
+            return self._all
+        return self._always + self._by_initial.get(found[2] or "", [])
 
 
 # start, -end, is it an inflection, is it inexact, number of the concept, form, role: the order of precedence
@@ -118,7 +141,7 @@ class Matcher:
 
     def __init__(self, glossary: Glossary) -> None:
         self.glossary = glossary
-        self._known: dict[tuple[str, bool], dict[int, list[_Entry]]] = {}  # entries by language, then by seed
+        self._known: dict[tuple[str, bool], dict[int, list[_Entry] | _Crowd]] = {}  # entries by language, then by seed
 
     @cached_property
     def _index(self) -> _Index:
@@ -147,12 +170,15 @@ class Matcher:
         native: list[_Candidate] = []
         others: list[_Candidate] = []
         shields: dict[int, list[Span]] = {}
-        entries = self._known.setdefault((document.language, alien), {})
+        known = self._known.setdefault((document.language, alien), {})
         last_start: dict[int, int] = {}  # of each form: several of its seeds may hit at one place
         for seed, start, _ in self._index.automaton.find_matches_as_indexes(view, overlapping=True):
-            if seed not in entries:
-                entries[seed] = self._entries(seed, document.language, alien)
-            for number, form, literal, may_cross, readings in entries[seed]:
+            entries = known.get(seed)
+            if entries is None:
+                entries = known[seed] = self._entries(seed, document.language, alien)
+            if isinstance(entries, _Crowd):
+                entries = entries.at(view, start)
+            for number, form, literal, may_cross, readings in entries:
                 end = form.match(view, start)
                 if end is None or last_start.get(number) == start or (masked and document.is_masked(start, end)):
                     continue
@@ -173,7 +199,7 @@ class Matcher:
                         kind.append((start, -end, inflected, not exact, concept, term.text, role))
         return native, others, shields
 
-    def _entries(self, seed: int, language: str, alien: bool) -> list[_Entry]:
+    def _entries(self, seed: int, language: str, alien: bool) -> list[_Entry] | _Crowd:
         """The forms that begin with a seed, with what they are to a language; those of no interest left out."""
         index = self._index
         entries = []
@@ -189,7 +215,7 @@ class Matcher:
             if readings:
                 literal = index.literal[number]
                 entries.append(_Entry(number, index.forms[number], literal, _may_cross(literal), readings))
-        return entries
+        return entries if len(entries) < _CROWD else _Crowd(entries)
 
     def _roles(self, number: int, language: str) -> list[tuple[_Sense, Role | None]]:
         """The senses of a form with their role in ``language``: for each concept the best one only."""
