@@ -1,8 +1,8 @@
 """A concept that the project does not practise: its approved rendering hardly ever stands where it is needed.
 
 One remark for the whole run, at the first place, with what the texts say instead as far as it could be learnt: either
-the glossary is to be mended or the texts are, and only a person knows which. Concepts that are needed in few places
-say nothing.
+the glossary is to be mended or the texts are, and only a person knows which. A form that is derived from the other
+script says nothing, since nobody stated it, and neither do concepts that are needed in few places.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from termkit.core.finding import ConceptCount, Finding
 from termkit.core.glossary import Concept
 from termkit.core.practice import lowered
 from termkit.core.rule import Project, Rule, Sample, finding_at
+from termkit.text.wording import is_derived
 
 _LEAST_PLACES = 8
 _MOST_MET = 0.1
@@ -21,7 +22,8 @@ _MOST_MET = 0.1
 def _check(project: Project) -> Iterator[Finding]:
     for count in project.counts.values():
         missed = project.practice.missed.get((count.language, count.concept))
-        if not missed or not count.preferred or _is_refused(project.glossary.by_id[count.concept], count):
+        concept = project.glossary.by_id[count.concept]
+        if not missed or not count.preferred or is_derived(concept, count.language) or _is_refused(concept, count):
             continue
         if count.required < _LEAST_PLACES or count.met > _MOST_MET * count.required:
             continue
