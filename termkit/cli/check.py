@@ -68,6 +68,7 @@ _WORD = re.compile(r"[A-Za-z][\w-]+")  # longer than the letter of a drive
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
 @click.option("-j", "--jobs", type=click.IntRange(min=0), metavar="N", help="Processes; 0: one for each processor.")
+@click.option("--cache", is_flag=True, help="Keep what was found, and look again only at files that changed.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @click.pass_context
 def command(
@@ -96,6 +97,7 @@ def command(
     fail_on: str | None,
     exit_zero: bool,
     jobs: int | None,
+    cache: bool,
     watch: bool,
 ) -> None:
     """Check texts against the glossary.
@@ -146,6 +148,7 @@ def command(
         strict=strict,
         jobs=jobs,
         digests=fix or diff,
+        cache=cache,
     )
     reports = _reports(formats, outputs)
 

@@ -8,6 +8,7 @@ lies in ``$TERMKIT_CACHE``, else below ``$XDG_CACHE_HOME`` or ``~/.cache``; an e
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -60,11 +61,17 @@ def save(glossary: Glossary, text: str) -> None:
         return
 
 
-def _file(path: str) -> str | None:
+def cache_folder() -> Path | None:
+    """Where things are kept for the next run: TERMKIT_CACHE, else ~/.cache/termkit; None where that is empty."""
     folder = os.environ.get("TERMKIT_CACHE")
     if folder is None:
         base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
         folder = os.path.join(base, "termkit")
+    return Path(folder) if folder else None
+
+
+def _file(path: str) -> str | None:
+    folder = cache_folder()
     return os.path.join(folder, f"glossary-{_checksum(os.path.abspath(path))}.json") if folder else None
 
 

@@ -37,7 +37,9 @@ def run(tasks: Iterable[Task], checker: Checker, *, jobs: int = 1) -> Outcome:
         from termkit.jobs.parallel import in_processes
 
         outcomes = in_processes(checker.check, tasks, jobs)
-    for number, each in enumerate(outcomes, 1):
+    from termkit.jobs.progress import told
+
+    for number, each in enumerate(told(outcomes), 1):
         outcome.merge(each)
         if number % _MERGED == 0 and outcome.evidence:
             outcome.compact(checker.chosen)

@@ -14,6 +14,7 @@ from termkit.core.glossary import Glossary
 from termkit.core.language import canonical
 from termkit.core.result import CheckResult
 from termkit.errors import ConfigError, Problem, hint
+from termkit.formats.glossary_cache import cache_folder
 from termkit.jobs.check import all_rules, run
 from termkit.jobs.inputs import BitextInput, CatalogInput, Input, find_inputs
 from termkit.jobs.outcome import Outcome, conclude
@@ -45,6 +46,7 @@ class Request:
     strict: bool = False
     jobs: int | None = None
     digests: bool = False
+    cache: bool = False
 
 
 def check_project(request: Request, config: Config, glossary: Glossary) -> CheckResult:
@@ -65,7 +67,8 @@ def check_project(request: Request, config: Config, glossary: Glossary) -> Check
         force_exclude=request.force_exclude,
     )
     strict = request.strict or config.strict
-    checker = Checker(glossary, rules, request.encoding, strict, request.digests, config.root)
+    folder = cache_folder() if request.cache else None
+    checker = Checker(glossary, rules, request.encoding, strict, request.digests, config.root, folder)
     problems: list[Problem] = []
     tasks = _tasks(found.inputs, glossary, languages, request.encoding, problems)
     outcome = run(tasks, checker, jobs=_jobs(request, config, found.inputs))

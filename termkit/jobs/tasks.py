@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from termkit.core.document import Document
 from termkit.core.evidence import WorkView
 from termkit.core.finding import Side
 from termkit.core.glossary import Glossary
@@ -79,6 +81,7 @@ class Checker:
     strict: bool = False
     digests: bool = False  # note what the bytes of each file were
     root: Path | None = None  # of the project, below which the glossary's globs name files
+    cache: Path | None = None  # the folder in which outcomes are kept for the next run
 
     @cached_property
     def chosen(self) -> tuple[Rule, ...]:
@@ -94,8 +97,35 @@ class Checker:
         """Finds the glossary's terms."""
         return Matcher(self.glossary)
 
+    @cached_property
+    def _digest(self) -> str:
+        """Of everything but the files that an outcome depends on."""
+        from termkit import __version__
+
+        rules = [rule.name for rule in self.chosen]
+        said = (__version__, self.glossary, rules, self.encoding, self.strict, self.digests, str(self.root))
+        return sha256(repr(said).encode("utf-8", "backslashreplace")).hexdigest()
+
     def check(self, task: Task) -> Outcome:
-        """The outcome of one task. What cannot be read is part of it."""
+        """The outcome of one task, from the cache if there is one. What cannot be read is part of it."""
+        if self.cache is None or isinstance(task, Portion):
+            return self._check(task)
+        from termkit.jobs.kept_findings import kept
+
+        files = [each.path for each in _versions(task)] if isinstance(task, Work) else _paths(task)
+        try:
+            bytes_of = [sha256(path.read_bytes()).hexdigest() for path in files]
+        except OSError:
+            return self._check(task)
+        key = sha256(repr((self._digest, task, bytes_of)).encode("utf-8", "backslashreplace")).hexdigest()
+        outcome = kept(self.cache, repr([shown(path) for path in files]), key, lambda: self._check(task))
+        if isinstance(task, Work) and not outcome.documents:  # their texts are not kept
+            texts = {shown(each.path): Document(shown(each.path), "", each.language, ()) for each in _versions(task)}
+            outcome.documents.update(texts)
+        return outcome
+
+    def _check(self, task: Task) -> Outcome:
+        """The outcome of one task."""
         if isinstance(task, Portion):
             outcome = self._judge(self._portion(task), keep_texts=False)
             if empty := sum(not row.target for row in task.rows):
@@ -215,8 +245,6 @@ class Checker:
     def _noticed(self, outcome: Outcome, path: str, format_name: str, data: bytes, text: str) -> None:
         """Takes down what the raw file says besides its prose."""
         if self.digests:
-            from hashlib import sha256
-
             outcome.digests[path] = sha256(data).hexdigest()
         if "termkit:" in text:
             from termkit.config import rule_names
@@ -262,6 +290,14 @@ def read_portions(
         problems.append(as_problem(InputError(f"{name}: {reading_fault(str(path), error)}")))
     if empty and len(problems) == faults:
         yield Portion(name, format_.module, "", (), languages)
+
+
+def _versions(work: Work) -> list[Version]:
+    return [each for each in (work.source, *work.versions) if each]
+
+
+def _paths(task: UnitFile | Catalogs) -> list[Path]:
+    return [task.path] if isinstance(task, UnitFile) else [task.source, task.target]
 
 
 def _is_ready(unit: Unit, left_out: Counter[str]) -> bool:
