@@ -285,6 +285,12 @@ class LatinForm:
             at, text, end = at + 1, run[1], run.end()
 
     @property
+    def first_forms(self) -> frozenset[str]:
+        """The first word in all its shapes, when it stands by itself; none where something stands before it."""
+        words = self._words or self._prepare()
+        return frozenset() if self._prefix else words[0].forms
+
+    @property
     def next_initial(self) -> str:
         """The letter that begins what follows the first word where no hyphen follows it; empty: any may.
 

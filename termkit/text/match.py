@@ -29,7 +29,6 @@ _ROLE_ORDER: tuple[Role | None, ...] = ("approved", "variant", "contextual", "re
 
 
 _CROWD = 12  # forms with the same seed from which it pays to look at the next word first
-_ENDING = 4  # letters that an inflection adds at most: a longer run may be two words written as one
 _FIRST_WORD = re.compile(r"([^\W_]*)(?:[\W_]{1,40}([^\W_]))?")
 _TITLE = re.compile(r"(?<![A-Za-z0-9])[A-Z](?=[a-z]+(?![A-Za-z0-9]))")  # of Title and Case, not of iOS, API or GitHub
 
@@ -74,20 +73,28 @@ class _Crowd:
     """Many entries with one seed, such as all terms that begin with "data": told apart by the next word's initial."""
 
     def __init__(self, entries: list[_Entry]) -> None:
-        self._all = entries
-        self._by_initial: dict[str, list[_Entry]] = {}
-        self._always: list[_Entry] = []
-        self._shortest = min(len(_FIRST_WORD.match(entry.literal)[0]) for entry in entries)  # type: ignore[index]
+        self._groups: dict[frozenset[str], dict[str, list[_Entry]]] = {}  # by the first word's forms, then by initial
+        self._all: dict[frozenset[str], list[_Entry]] = {}
         for entry in entries:
+            forms: frozenset[str] = getattr(entry.form, "first_forms", frozenset())
             initial = getattr(entry.form, "next_initial", "")
-            (self._by_initial.setdefault(initial, []) if initial else self._always).append(entry)
+            self._groups.setdefault(forms, {}).setdefault(initial, []).append(entry)
+            self._all.setdefault(forms, []).append(entry)
 
     def at(self, view: str, start: int) -> list[_Entry]:
-        """Those that may stand at a place: all of them where the first word may have others written on to it."""
+        """Those that may stand at a place: all of a group but where its first word stands there as a whole."""
         found = _FIRST_WORD.match(view, start)
-        if found is None or found.end(1) - start > self._shortest + _ENDING:
-            return self._all
-        return self._always + self._by_initial.get(found[2] or "", [])
+        word, initial = (found[1], found[2] or "") if found else ("", "")
+        hyphen = view[start + len(word) : start + len(word) + 1] == "-"
+        entries: list[_Entry] = []
+        for forms, by_initial in self._groups.items():
+            if word not in forms or hyphen:
+                entries += self._all[forms]
+                continue
+            entries += by_initial.get("", ())
+            if initial:
+                entries += by_initial.get(initial, ())
+        return entries
 
 
 # start, -end, is it an inflection, is it inexact, number of the concept, form, role: the order of precedence
