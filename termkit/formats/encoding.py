@@ -32,6 +32,7 @@ class Decoded(NamedTuple):
     bom: bytes
 
 
+SNIFFED = 1 << 20  # bytes by which the encoding of a text that is read bit by bit is told
 _BOMS = (  # UTF-32's first: its little-endian BOM begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -227,3 +228,20 @@ def _is_everyday(char: str, codec: str, first: int, last: int) -> bool:
 
 def _label(codec: str) -> str:
     return _LABELS.get(codec, codec.upper())
+
+
+def sniff(start: bytes, path: str, encoding: str | None) -> Decoded:
+    """The encoding of a text by its beginning (SNIFFED bytes or more), whose last character may be cut.
+
+    Raises InputError as ``decode`` does.
+    """
+    fault: InputError | None = None
+    line_end = start.rfind(b"\n") + 1 or len(start)
+    line_end += line_end % 2 and b"\0" in start  # of UTF-16 the line end has another byte
+    for cut in (line_end, *(len(start) - spare for spare in range(4))):
+        try:
+            return decode(start[:cut], path, encoding)
+        except InputError as error:
+            fault = fault or error
+    assert fault is not None
+    raise fault

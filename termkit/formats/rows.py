@@ -16,14 +16,14 @@ from termkit.core.passage import Passage, Piece
 from termkit.core.row import Row
 from termkit.core.span import LineIndex, Location
 from termkit.errors import InputError, Problem
-from termkit.formats.encoding import Decoded, decode
+from termkit.formats.encoding import SNIFFED as _SNIFFED
+from termkit.formats.encoding import Decoded, decode, sniff
 from termkit.formats.joined import raw_range
 from termkit.formats.rewrite import Replacement, rewrite
 
 Side = Literal["source", "target"]
 
 _READ = 1 << 18  # bytes read at a time
-_SNIFFED = 1 << 20  # bytes by which an encoding is told
 _MOST_FAULTS = 1000  # of one file that are told one by one
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -60,7 +60,7 @@ def read_lines(stream: BinaryIO, path: str, encoding: str | None) -> Iterator[Li
     start = _start(stream, path)
     if len(start) < _SNIFFED:
         return _lines(iter((decode(start, path, encoding).text,)), path)
-    return _lines(_texts(stream, path, start, _sniff(start, path, encoding)), path)
+    return _lines(_texts(stream, path, start, sniff(start, path, encoding)), path)
 
 
 def locate(row: Row, passage: Passage, start: int, end: int) -> Location:
@@ -109,20 +109,6 @@ def _read(stream: BinaryIO, path: str) -> bytes:
         return stream.read(_READ)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({os.strerror(error.errno or 0).lower()})") from None
-
-
-def _sniff(start: bytes, path: str, encoding: str | None) -> Decoded:
-    """The encoding of a text by its beginning, whose last character may be cut."""
-    fault: InputError | None = None
-    line_end = start.rfind(b"\n") + 1 or len(start)
-    line_end += line_end % 2 and b"\0" in start  # of UTF-16 the line end has another byte
-    for cut in (line_end, *(len(start) - spare for spare in range(4))):
-        try:
-            return decode(start[:cut], path, encoding)
-        except InputError as error:
-            fault = fault or error
-    assert fault is not None
-    raise fault
 
 
 def _texts(stream: BinaryIO, path: str, start: bytes, found: Decoded) -> Iterator[str]:

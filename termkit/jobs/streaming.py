@@ -12,10 +12,10 @@ from typing import BinaryIO, NamedTuple
 
 from termkit.core.span import LineIndex
 from termkit.errors import InputError
-from termkit.formats.encoding import Decoded, decode
+from termkit.formats.encoding import SNIFFED as _SNIFFED
+from termkit.formats.encoding import Decoded, decode, sniff
 
 _READ = 1 << 18  # bytes read at a time
-_SNIFFED = 1 << 20  # bytes by which an encoding is told
 _LABELS = {"gb18030": "GB18030", "cp950": "Big5", "big5hkscs": "Big5-HKSCS"}
 _FLOWING = ("utf-8", "gb18030")  # declared, these need no look at the text
 
@@ -68,7 +68,7 @@ def open_source(stream: BinaryIO, path: str, encoding: str | None, *, flowing: b
     if ended:
         found = decode(start, path, encoding)
         return Source(found.encoding, found.bom, found.text, iter((found.text,)))
-    found = _sniff(start, path, encoding)
+    found = sniff(start, path, encoding)
     return Source(found.encoding, found.bom, found.text, _chunks(_texts(stream, path, start, found)))
 
 
@@ -104,19 +104,6 @@ def _read(stream: BinaryIO, path: str) -> bytes:
         return stream.read1(_READ) if hasattr(stream, "read1") else stream.read(_READ)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({os.strerror(error.errno or 0).lower()})") from None
-
-
-def _sniff(start: bytes, path: str, encoding: str | None) -> Decoded:
-    """The encoding of a text by its beginning, whose last character may be cut."""
-    fault: InputError | None = None
-    line_end = start.rfind(b"\n") + 1 or len(start)
-    for cut in (line_end, *(len(start) - spare for spare in range(4))):
-        try:
-            return decode(start[:cut], path, encoding)
-        except InputError as error:
-            fault = fault or error
-    assert fault is not None
-    raise fault
 
 
 def _texts(stream: BinaryIO, path: str, start: bytes, found: Decoded) -> Iterator[str]:
