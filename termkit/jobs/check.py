@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from termkit.core.evidence import WorkView
 from termkit.core.glossary import Glossary
 from termkit.core.result import CheckResult
-from termkit.jobs.outcome import Outcome, conclude, judge, texts_of
+from termkit.jobs.outcome import MERGED, Outcome, conclude, judge, texts_of
 from termkit.jobs.tasks import Checker, Task
-
-_MERGED = 16  # tasks after which the evidence of texts in several parts is made one
 
 if TYPE_CHECKING:
     from termkit.core.rule import Rule
@@ -41,7 +39,7 @@ def run(tasks: Iterable[Task], checker: Checker, *, jobs: int = 1) -> Outcome:
 
     for number, each in enumerate(told(outcomes), 1):
         outcome.merge(each)
-        if number % _MERGED == 0 and outcome.evidence:
+        if number % MERGED == 0 and outcome.evidence:
             outcome.compact(checker.chosen)
     return outcome
 

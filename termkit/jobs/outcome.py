@@ -22,6 +22,7 @@ from termkit.text.wording import preferred_form
 if TYPE_CHECKING:
     from termkit.jobs.suppression import Suppression
 
+MERGED = 16  # parts after which the evidence of a text in several parts is made one
 _BASES: tuple[Basis, ...] = ("unit", "sentence", "paragraph", "section", "document")
 
 
@@ -76,6 +77,13 @@ class Outcome:
         """The paths of all texts that were looked at."""
         return frozenset((*(path for files in self.pairs for path in files), *self.seen))
 
+    def gather(self, key: tuple[str, str], evidence: Iterable[Any]) -> None:
+        """Takes in what a rule gathered from further parts of a document."""
+        known = self.evidence.setdefault(key, [])
+        known.extend(evidence)
+        if len(known) > 1:
+            self._growing[key] = None
+
     def compact(self, rules: Iterable[Rule]) -> None:
         """Makes one of the evidence of several parts of a text, so that it does not grow with the text."""
         merges = {rule.name: rule.document.merge for rule in rules if rule.document}
@@ -86,11 +94,8 @@ class Outcome:
     def merge(self, later: Outcome) -> None:
         """Takes in the outcome of texts that come after these."""
         self.findings.extend(later.findings)
-        for name, evidence in later.evidence.items():
-            known = self.evidence.setdefault(name, [])
-            known.extend(evidence)
-            if len(known) > 1:
-                self._growing[name] = None
+        for key, evidence in later.evidence.items():
+            self.gather(key, evidence)
         self.uses.merge(later.uses)
         self.practice.merge(later.practice)
         for key, fared in later.fared.items():
@@ -178,16 +183,18 @@ def _paired(view: WorkView) -> Iterator[DocumentView]:
 def _gather(rule: Rule, views: Iterable[tuple[DocumentView, str]], outcome: Outcome) -> None:
     assert rule.document is not None
     for view, name in views:
-        outcome.evidence.setdefault((rule.name, f"{view.side} {name}"), []).append(rule.document.gather(view))
+        outcome.gather((rule.name, f"{view.side} {name}"), [rule.document.gather(view)])
 
 
 def _look_alone(view: WorkView, rules: Sequence[Rule], outcome: Outcome) -> None:
     """Texts that are looked at by themselves, part by part; each part is read once."""
     chosen = [rule for rule in rules if rule.document]
     for text in view.alone:
-        for part in text.views() if chosen else ():
+        for number, part in enumerate(text.views() if chosen else (), 1):
             for rule in chosen:
                 _gather(rule, [(part, text.text.path)], outcome)
+            if number % MERGED == 0:
+                outcome.compact(chosen)
 
 
 def _count(pair: PairView, outcome: Outcome) -> None:
