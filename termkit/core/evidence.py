@@ -26,7 +26,6 @@ from termkit.errors import GlossaryError, Problem
 if TYPE_CHECKING:
     from regex import Pattern
 
-_LATIN_INSIDE = re.compile("[A-Za-z0-9]{2}")
 _NAME_BEFORE = re.compile(r"(?:[A-Za-z0-9_.-]*[A-Za-z0-9_][-._/])?\Z")
 _NAME_AFTER = re.compile(r"(?:[-._/][A-Za-z0-9_][A-Za-z0-9_.-]*)?")
 # A glossary's regex may not hang the check: neither in one passage, nor by and by in all of a pair.

@@ -241,7 +241,7 @@ def _ask(folder: Path, *args: str) -> bytes:
         raise ConfigError(f"{folder}: the repository belongs to another user; {cure}")
     if "must be run in a work tree" in said:
         raise ConfigError(f"{folder}: a git repository without a working tree; check a clone of it")
-    raise ConfigError(f"{folder}: git {args[0]} failed: {said.splitlines()[0] if said else done.returncode}")
+    raise ConfigError(f"{folder}: git {args[0]} failed: {said.partition(chr(10))[0] if said else done.returncode}")
 
 
 def _run(folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:

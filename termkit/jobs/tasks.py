@@ -118,7 +118,9 @@ class Checker:
         except OSError:
             return self._check(task)
         key = sha256(repr((self._digest, task, bytes_of)).encode("utf-8", "backslashreplace")).hexdigest()
-        outcome = kept(self.cache, repr([shown(path) for path in files]), key, lambda: self._check(task))
+        outcome = kept(
+            self.cache, repr([(shown(path), str(path.resolve())) for path in files]), key, lambda: self._check(task)
+        )
         if isinstance(task, Work) and not outcome.documents:  # their texts are not kept
             texts = {shown(each.path): Document(shown(each.path), "", each.language, ()) for each in _versions(task)}
             outcome.documents.update(texts)

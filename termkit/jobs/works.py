@@ -17,7 +17,6 @@ from termkit.core.glossary import Glossary
 from termkit.core.language import canonical, related
 from termkit.errors import InputError, LanguageError
 from termkit.formats import FORMATS
-from termkit.formats.files import read_bytes
 from termkit.jobs.reading import shown
 
 SUFFIXES = frozenset(suffix for entry in FORMATS for suffix in entry.suffixes)
@@ -101,32 +100,6 @@ def _files(folder: Path) -> Iterator[Path]:
             f"{shown(folder)}: no such folder of works; name files or folders, or set 'works' in termkit.toml"
         )
     yield from sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
-
-
-def work_of(path: Path, language: str | None, glossary: Glossary, source: Path | None = None) -> Work:
-    """The work of one named file: itself, and the source that lies beside it by name or is given."""
-    if not path.exists():
-        read_bytes(path)  # says that it is missing, and what was perhaps meant
-    name = parse_name(path)
-    tag = language or (name.language if name else None)
-    if tag is None:
-        stem = path.name.removesuffix(path.suffix)
-        raise LanguageError(
-            f"{shown(path)}: cannot tell its language; name it {stem}.en{path.suffix} or the like, or give --language"
-        )
-    version = Version(path, glossary.narrow(tag), name.label if name else "")
-    work = Work(name.work if name else path.stem)
-    if source is not None:
-        source_name = parse_name(source)
-        work.source = Version(source, glossary.narrow(source_name.language if source_name else glossary.source), "")
-    elif name and not name.label and related(version.language, glossary.source):
-        work.source = version
-    elif name:
-        work.source = source_beside(path, name, glossary)
-    if work.source is not None and work.source.path.resolve() == path.resolve():
-        return work
-    work.versions.append(version)
-    return work
 
 
 def siblings(path: Path, name: FileName) -> Iterator[tuple[Path, FileName]]:
