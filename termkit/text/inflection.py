@@ -109,6 +109,14 @@ def _backward() -> dict[str, tuple[str, ...]]:
 
 
 _BACK = _backward()
+_ANY_BACK = {
+    form: base
+    for table in (_PLURAL, _IRREGULAR)
+    for base, forms in table.items()
+    for form in forms
+    if form not in _IRREGULAR and form not in ("data", "media", "bases", "lives")
+} | dict.fromkeys("was were is are am been being".split(), "be")
+_ANY_BACK |= {"has": "have", "had": "have", "did": "do", "does": "do", "done": "do", "went": "go", "gone": "go", "goes": "go"}
 _ONE_SYLLABLE = re.compile(r"(?:qu|[^aeiou])*[aeiouy][bcdfgklmnprstvz]\Z")
 _SHORT_END = re.compile(r"(?:qu|[^aeiou])[aeiou][bcdfgklmnprstvz]\Z")
 _VOWEL = re.compile(r"[aeiouy]")
@@ -121,6 +129,12 @@ def _stem() -> Callable[[str], str]:
 
     stem: Callable[[str], str] = Stemmer.Stemmer("english").stemWord
     return stem
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """What the forms of a lower-case word have in common, irregular ones too: ``said`` and ``says`` give ``say``."""
+    return _stem()(_ANY_BACK.get(word, word))
 
 
 def plural(base: str) -> tuple[str, ...]:

@@ -1,0 +1,147 @@
+"""What is known of words before a text is read: pairs of units with weights, from several sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from termkit.align.translation import Counts
+from termkit.align.units import HAN, units
+from termkit.core.glossary import Glossary
+from termkit.core.language import is_chinese
+from termkit.errors import InputError
+
+_HAN = re.compile(rf"[{HAN}]")
+_WORD = re.compile(r"[a-z#\u00df-\u024f]")
+_LITTLE = frozenset(
+    "a an the of to in on at for and or be by with as it one s sb sth somebody something etc also use see not do".split()
+)
+_TERM = 3.0  # counts that an entry of the glossary is worth
+_ENTRY = 0.5  # that an entry of a dictionary is worth
+_CEDICT = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*\Z")
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\bCL:.*")
+
+
+class Lexicon:
+    """Weights of (Chinese unit, English unit): about how many counts of a corpus each pair is worth."""
+
+    def __init__(self, weights: dict[tuple[str, str], float] | None = None) -> None:
+        self.weights: dict[tuple[str, str], float] = weights or {}
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+    def add(self, chinese: str, english: str, weight: float) -> None:
+        """Raises what a pair is worth by ``weight``."""
+        self.weights[chinese, english] = self.weights.get((chinese, english), 0.0) + weight
+
+    def update(self, other: Lexicon) -> None:
+        """Takes the pairs of another lexicon in; what both hold counts for the higher of the two."""
+        for pair, weight in other.weights.items():
+            self.weights[pair] = max(self.weights.get(pair, 0.0), weight)
+
+    def lines(self) -> Iterator[str]:
+        """The file form: a Chinese unit, a tab, its English units with their weights; sorted."""
+        rows: dict[str, list[tuple[float, str]]] = {}
+        for (chinese, english), weight in self.weights.items():
+            rows.setdefault(chinese, []).append((-weight, english))
+        for chinese in sorted(rows):
+            yield f"{chinese}\t{' '.join(f'{english}:{-weight:.3g}' for weight, english in sorted(rows[chinese]))}\n"
+
+
+def parse(lines: Iterable[str], path: str) -> Lexicon:
+    """Reads the file form; raises InputError with line and column for what is none."""
+    lexicon = Lexicon()
+    for number, line in enumerate(lines, 1):
+        if line.startswith("#") or not line.strip():
+            continue
+        chinese, tab, rest = line.rstrip("\n").partition("\t")
+        for entry in rest.split(" ") if tab else [""]:
+            english, _, weight = entry.rpartition(":")
+            try:
+                lexicon.weights[chinese, english] = float(weight)
+            except ValueError:
+                raise InputError(
+                    f"{path}:{number}: {line.strip()[:60]!r} is no line of a lexicon; "
+                    "write the Chinese unit, a tab, and 'english:weight' entries with spaces between them"
+                ) from None
+    return lexicon
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Lexicon:
+    """The lexicon that comes with termkit; its head tells where it is from. Callers must not change it."""
+    import gzip
+
+    data = resources.files("termkit.align").joinpath("data/lexicon.tsv.gz").read_bytes()
+    return parse(gzip.decompress(data).decode("utf-8").splitlines(), "lexicon.tsv")
+
+
+def from_cedict(lines: Iterable[str], path: str) -> Lexicon:
+    """A dictionary in CEDICT's format: ``傳統 传统 [chuan2 tong3] /tradition/traditional/``.
+
+    Raises InputError with the line of what is no entry.
+    """
+    lexicon = Lexicon()
+    for number, line in enumerate(lines, 1):
+        if line.startswith(("#", "%")) or not line.strip():
+            continue
+        entry = _CEDICT.match(line.strip())
+        if entry is None:
+            raise InputError(
+                f"{path}:{number}: {line.strip()[:60]!r} is no entry of CEDICT; "
+                "write: Traditional Simplified [pin1 yin1] /meaning/meaning/"
+            )
+        glosses = [gloss for gloss in (_ASIDE.sub("", gloss).strip() for gloss in entry[4].split("/")) if gloss]
+        for gloss in glosses:
+            if len(gloss.split()) <= 4:
+                _pair(lexicon, entry[2], gloss, _ENTRY / len(glosses) ** 0.5)
+    return lexicon
+
+
+def from_glossary(glossary: Glossary) -> Lexicon:
+    """The terms of a glossary, all forms of both languages."""
+    lexicon = Lexicon()
+    for concept in glossary.concepts:
+        chinese = [term.text for term in concept.terms if is_chinese(term.language)]
+        english = [term.text for term in concept.terms if not is_chinese(term.language)]
+        for one in chinese:
+            for other in english:
+                _pair(lexicon, one, other, _TERM)
+    return lexicon
+
+
+def _pair(lexicon: Lexicon, chinese: str, english: str, weight: float) -> None:
+    """Every character of a word with every content word of its rendering."""
+    words = {unit for unit in units(english) if _WORD.match(unit) and unit not in _LITTLE}
+    characters = {unit for unit in units(chinese) if _HAN.match(unit)}
+    for character in characters:
+        for word in words:
+            pair = (character, word)
+            lexicon.weights[pair] = max(lexicon.weights.get(pair, 0.0), weight / len(words) ** 0.5)
+
+
+def prior_counts(lexicon: Lexicon, source: dict[str, int], target: dict[str, int], source_chinese: bool) -> Counts:
+    """The pairs of a lexicon that two vocabularies hold, as numbers of units: sorted, unique."""
+    import numpy as np
+
+    chinese, english = (source, target) if source_chinese else (target, source)
+    found: list[tuple[int, int, float]] = []
+    for (one, other), weight in lexicon.weights.items():
+        a = chinese.get(one)
+        b = english.get(other) if a is not None else None
+        if a is not None and b is not None:
+            found.append((a, b, weight) if source_chinese else (b, a, weight))
+    return counts_of(found, len(target), np)
+
+
+def counts_of(found: list[tuple[int, int, float]], size: int, np: Any) -> Counts:
+    """Triples of (source, target, weight), added up."""
+    if not found:
+        return Counts(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
+    source, target, weight = (np.array(column) for column in zip(*found, strict=True))
+    keys, at = np.unique(source.astype(np.int64) * size + target, return_inverse=True)
+    return Counts((keys // size).astype(np.int32), (keys % size).astype(np.int32), np.bincount(at, weight))
