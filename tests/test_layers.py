@@ -16,12 +16,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "text": {"core"},
     "formats": {"core", "text.mask"},
     "align": {"core", "text"},
+    "mine": {"core", "text"},
     "rules": {"core", "text"},
     "metrics": {"core", "text", "align"},
     "report": {"core", "metrics"},
     "config": {"core", "rules"},
-    "jobs": {"core", "text", "formats", "align", "rules", "metrics", "report", "config"},
-    "cli": {"core", "text", "formats", "align", "rules", "metrics", "report", "config", "jobs"},
+    "jobs": {"core", "text", "formats", "align", "mine", "rules", "metrics", "report", "config"},
+    "cli": {"core", "text", "formats", "align", "mine", "rules", "metrics", "report", "config", "jobs"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -26,7 +26,7 @@ _FEW = 100  # sentences of both sides below which nothing is learnt from the tex
 _PASSES = 3
 _MARGIN = 40  # columns on either side of the way of the pass before
 _WEIGHT = 0.25  # of the lexical gains of both directions: they repeat each other
-_GAP = (-9.0, -5.0)  # log cost of a passage without counterpart: its first sentence, each further one
+_GAP = (-3.5, -3.0)  # log cost of a passage without counterpart: its first sentence, each further one
 _WIDE = 3.0  # a Han character says as much as three letters
 _SURE = 3.0  # counts that a lexicon's pair of units written alike is worth
 

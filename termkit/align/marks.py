@@ -14,7 +14,7 @@ _KINDS = {"paragraph": 1, "heading": 2, "item": 3, "row": 4, "quote": 5}
 _BOTH, _ONE = 1.6, -1.4  # a block begins on both sides, on one side
 _SAME_KIND, _OTHER_KIND = 0.9, -1.2  # they are of one kind, of two
 _SAME_GAP, _OTHER_GAP = 3.0, -1.0  # what stands before them, markup such as a fence or an image, is the same or not
-_INSIDE = -1.2  # for each block that begins inside a side of a bead
+_INSIDE = (0.0, -1.2, -3.5, -1.8, -3.0, -1.2)  # a block of each kind begins inside a side of a bead
 _TELLING = 6  # characters of markup between two blocks that make it telling
 
 
@@ -58,7 +58,7 @@ def corner_bonus(source: Marks, target: Marks, rows: range, columns: range) -> A
 
 
 def inner_breaks(marks: Marks) -> Any:
-    """Running number of blocks that begin at or before each sentence: a difference counts breaks inside a bead."""
+    """Running sums of what blocks cost that begin at or before each sentence: a difference is what breaks cost."""
     import numpy as np
 
-    return np.cumsum(marks.kinds > 0) * _INSIDE
+    return np.cumsum(np.array(_INSIDE)[marks.kinds])

@@ -1,0 +1,72 @@
+"""Two documents -> their sentences -> an alignment: what the rest of termkit calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from termkit.align.aligner import Aligner
+from termkit.align.lexicon import Lexicon
+from termkit.core.alignment import Alignment, Bead, Sentences
+from termkit.core.document import Document
+from termkit.core.span import Span
+from termkit.text.sentences import sentences
+
+
+class Encoder(Protocol):
+    """A model that turns sentences into vectors, in place of the lexicon."""
+
+    def __call__(self, sentences: Sequence[str]) -> Any:
+        """One row of floats for each sentence, of length 1 (float32 [sentence, dimension])."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to align. ``omits`` above 0 makes a passage without counterpart likelier, below 0 less so (nats)."""
+
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    omits: float = 0.0
+    structure: bool = True  # paragraph breaks, headings and the like attract each other
+    encoder: Encoder | None = None
+
+
+class Aligned(NamedTuple):
+    """The alignments of several pairs of texts, in their order, and what they taught."""
+
+    alignments: tuple[Alignment, ...]
+    learnt: Lexicon
+
+
+def align_texts(
+    texts: Sequence[tuple[Sentences, Sentences]],
+    options: Options,
+    locked: Sequence[Sequence[Bead]] = (),
+    progress: Callable[[str], object] | None = None,
+) -> Aligned:
+    """Aligns all pairs together, so that they share what they teach; all must be of the same two languages.
+
+    ``locked`` are beads that a person gave, for each pair, in order and without contradiction: they are kept as they
+    are. ``progress`` is told what is being done. Deterministic.
+    """
+    raise NotImplementedError
+
+
+def split_sentences(document: Document) -> Sentences:
+    """The sentences of a document's blocks."""
+    spans: list[Span] = []
+    blocks: list[int] = []
+    for number, block in enumerate(document.blocks):
+        found = sentences(document.text, block.start, block.end, document.language)
+        spans.extend(found)
+        blocks.extend([number] * len(found))
+    return Sentences(document, spans, blocks)
+
+
+def split_lines(document: Document) -> Sentences:
+    """One sentence for each line, an empty line too, so that numbers of sentences are numbers of lines from 0."""
+    lines = document.lines
+    spans = [lines.line(number) for number in range(1, len(lines) + 1)]
+    if spans and document.text.endswith(("\n", "\r")) and spans[-1].start == spans[-1].end:
+        spans.pop()
+    return Sentences(document, [Span(*span) for span in spans], [0] * len(spans))

@@ -1,0 +1,1 @@
+"""What the glossary lacks: terms that texts use and nobody has entered yet."""

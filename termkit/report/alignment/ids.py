@@ -1,0 +1,24 @@
+"""Numbers of sentences only, as Vecalign and its evaluation have them: ``[0,1]:[2]`` a line, ``[]`` for no sentence.
+
+Sentences are numbered from 0 in each text. Every sentence of both is in one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from termkit.core.alignment import Alignment
+from termkit.report.alignment.format import Format, Settings, Write, Written, ids, only_pair
+
+
+def _write(alignments: Iterable[Alignment], outputs: Sequence[Write], settings: Settings) -> Written:
+    (write,) = outputs
+    count = 0
+    for alignment in only_pair(alignments, FORMAT.name):
+        for bead in alignment.beads:
+            write(f"{ids(bead.source)}:{ids(bead.target)}\n")
+        count += len(alignment.beads)
+    return Written(count)
+
+
+FORMAT = Format("ids", (".align", ".ids"), "[0,1]:[2] a line: numbers of sentences only, one pair of texts.", _write)
