@@ -7,15 +7,17 @@ the sounds of names). Nothing is drawn at random.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from termkit.align.anchors import alike
+from termkit.align.confidence import confidences
+from termkit.align.embedding import Encoder, Vectors
 from termkit.align.gains import bead_gains
 from termkit.align.lexicon import Lexicon, counts_of, prior_counts
 from termkit.align.marks import Marks, corner_bonus, inner_breaks, marks_of
-from termkit.align.path import Gaps, Step, around, best_path
+from termkit.align.path import Band, Gaps, Scorer, Step, around, best_path
 from termkit.align.shapes import SHAPES, Proportions, believed, estimated
 from termkit.align.translation import Counts, Translation, learn
 from termkit.align.units import Encoded, Vocabulary
@@ -23,19 +25,17 @@ from termkit.core.alignment import Sentences
 from termkit.core.language import is_chinese, primary
 
 _FEW = 100  # sentences of both sides below which nothing is learnt from the texts when a lexicon is there
+_MANY = 20_000  # sentences from which on the last pass changes nothing worth its time
 _PASSES = 3
 _MARGIN = 40  # columns on either side of the way of the pass before
 _WEIGHT = 0.25  # of the lexical gains of both directions: they repeat each other
-_GAP = (-3.5, -3.0)  # log cost of a passage without counterpart: its first sentence, each further one
+_GAP = (-3.5, -2.0)  # log cost of a passage without counterpart: its first sentence, each further one
 _WIDE = 3.0  # a Han character says as much as three letters
+_USUAL = {0: 1.0, 1: 1.2, -1: 1 / 1.2}  # weighted length of a target for each unit of its source, by direction
 _SURE = 3.0  # counts that a lexicon's pair of units written alike is worth
-
-
-@dataclass(frozen=True)
-class Freedom:
-    """How translators of these texts work. ``omits`` shifts the cost of leaving a sentence out: above 0 is cheaper."""
-
-    omits: float = 0.0
+_EVEN, _STEEP = 0.015, 60.0  # gain of a unit at which texts are as likely to correspond as not; how fast that turns
+_SAMPLE = 300  # beads by which texts are judged
+_BELIEF, _CREDIT = 60.0, 0.1  # units that a belief in the texts is worth, and the gain that is believed
 
 
 @dataclass
@@ -45,6 +45,8 @@ class _Text:
     units: tuple[Encoded, Encoded]
     lengths: tuple[Any, Any]  # running sums of weighted lengths
     marks: tuple[Marks, Marks] | None
+    vectors: Vectors | None = None
+    locked: Sequence[Step] = ()
     steps: list[Step] = field(default_factory=list)
 
 
@@ -52,37 +54,64 @@ class Aligner:
     """Texts of one pair of languages, aligned together: they share what is learnt."""
 
     def __init__(
-        self, texts: Sequence[tuple[Sentences, Sentences]], lexicon: Lexicon, freedom: Freedom = Freedom(), *,
+        self,
+        texts: Sequence[tuple[Sentences, Sentences]],
+        lexicon: Lexicon,
+        *,
+        omits: float = 0.0,
         structure: bool = True,
-    ) -> None:  # fmt: skip
+        locked: Sequence[Sequence[Step]] = (),
+        encoder: Encoder | None = None,
+    ) -> None:
         import numpy as np
 
         self.vocabularies = (Vocabulary(), Vocabulary())
         known: dict[str, int] = {}
         self.texts = [self._text(source, target, known if structure else None) for source, target in texts]
-        self.freedom = freedom
+        for text, steps in zip(self.texts, locked, strict=False):
+            text.locked = steps
+        for text in self.texts:
+            if encoder is None:
+                break
+            text.vectors = Vectors(encoder, _strings(text.source), _strings(text.target))
+        self.gaps = Gaps(_GAP[0] + omits, _GAP[1] + omits)
         frequencies = [
             np.bincount(np.concatenate([text.units[side].ids for text in self.texts]), minlength=len(vocabulary))
             for side, vocabulary in enumerate(self.vocabularies)
         ]
         self.base = [counts / max(counts.sum(), 1) for counts in frequencies]
         self.prior = self._prior(lexicon)
-        self.proportions = believed(*(sum(float(text.lengths[side][-1]) for text in self.texts) for side in (0, 1)))
+        lengths = [sum(float(text.lengths[side][-1]) for text in self.texts) for side in (0, 1)]
+        self.proportions = believed(lengths[0], lengths[1], _USUAL[self.direction])
         self.translation, self.learnt = learn([], self.prior, *self.base)
+        self.first = self.translation
         self.has_lexicon = len(lexicon) > 0
 
-    def run(self) -> None:
-        """All passes."""
-        size = sum(len(text.source) + len(text.target) for text in self.texts)
+    def run(self, progress: Callable[[str], object]) -> None:
+        """All passes; ``progress`` is told which."""
+        progress("first pass")
         self._pass()
         self._settle()
-        if size < _FEW and self.has_lexicon:
+        size = sum(len(text.source) + len(text.target) for text in self.texts)
+        if any(text.vectors for text in self.texts) or (size < _FEW and self.has_lexicon):
             self._pass()
             return
-        for _ in range(_PASSES):
+        passes = _PASSES if size < _MANY else _PASSES - 1
+        for number in range(1, passes + 1):
+            progress(f"pass {number} of {passes}: learning")
             self._learn()
+            progress(f"pass {number} of {passes}: aligning")
             self._pass()
             self._settle()
+
+    def steps(self, number: int) -> list[Step]:
+        """The way through one pair of texts."""
+        return self.texts[number].steps
+
+    def confidences(self, number: int) -> list[float]:
+        """How sure each of its steps is, 0 to 1."""
+        text = self.texts[number]
+        return confidences(text.steps, self.scorer(text), self.gaps)
 
     def _text(self, source: Sentences, target: Sentences, known: dict[str, int] | None) -> _Text:
         sides = (source, target)
@@ -100,26 +129,74 @@ class Aligner:
         first = self.texts[0]
         languages = (first.source.document.language, first.target.document.language)
         source, target = (vocabulary.numbers for vocabulary in self.vocabularies)
-        told = prior_counts(lexicon, source, target, is_chinese(languages[0]))
         same = primary(languages[0]) == primary(languages[1])
-        pairs = [(source[a], target[b], _SURE) for a, b in alike(self.texts_of(), source, target, same)]
+        self.direction = 0 if same else 1 if is_chinese(languages[0]) else -1
+        told = prior_counts(Lexicon() if same else lexicon, source, target, is_chinese(languages[0]))
+        texts = ((text.source, text.target) for text in self.texts)
+        pairs = [
+            (source[a], target[b], _SURE) for a, b in alike(texts, source, target, same) if a in source and b in target
+        ]
         found = [*zip(told.source.tolist(), told.target.tolist(), told.weight.tolist(), strict=True), *pairs]
         return counts_of(found, len(target), np)
 
-    def texts_of(self) -> Iterator[tuple[Sentences, Sentences]]:
-        """The pairs of texts, in order."""
-        return ((text.source, text.target) for text in self.texts)
+    def correspondence(self, number: int) -> float:
+        """How likely one pair of texts says the same thing at all, 0 to 1.
+
+        Judged by what was known before the texts: what was learnt from a wrong pairing would confirm it. Short texts
+        are believed.
+        """
+        import numpy as np
+
+        text = self.texts[number]
+        if text.vectors:
+            return 1.0
+        gain = units = 0.0
+        for step in text.steps[:: 1 + len(text.steps) // _SAMPLE]:
+            sizes = [len(_slice(text.units[0], step.row - step.m, step.row))]
+            sizes.append(len(_slice(text.units[1], step.column - step.n, step.column)))
+            if all(sizes):
+                rows, columns = range(step.row, step.row + 1), range(step.column, step.column + 1)
+                gain += float(bead_gains(*text.units, rows, columns, self.first, [(step.m, step.n)])[0, 0, 0])
+                units += sum(sizes)
+        mean = (gain + _BELIEF * _CREDIT) / (units + _BELIEF)
+        return float(1 / (1 + np.exp(-_STEEP * (mean - _EVEN))))
+
+    def lexicon(self) -> Lexicon:
+        """What the texts taught: pairs of a Chinese and another unit; of nothing between texts of one language."""
+        lexicon = Lexicon()
+        if not self.direction:
+            return lexicon
+        names = [vocabulary.names() for vocabulary in self.vocabularies]
+        for source, target, weight in zip(*(column.tolist() for column in self.learnt), strict=True):
+            pair = (names[0][source], names[1][target])
+            chinese, other = pair[:: self.direction]
+            lexicon.add(chinese, other, weight)
+        return lexicon
 
     def _pass(self) -> None:
-        gaps = Gaps(_GAP[0] + self.freedom.omits, _GAP[1] + self.freedom.omits / 2)
         for text in self.texts:
             band = around(text.steps, _MARGIN) if text.steps else None
-            rows, columns = len(text.source), len(text.target)
-            text.steps = best_path(rows, columns, self.scorer(text), gaps, band)
+            text.steps = self._way(text, band)
+
+    def _way(self, text: _Text, band: Band | None) -> list[Step]:
+        """The best way of a text, which passes through its locked beads."""
+        steps: list[Step] = []
+        scorer = self.scorer(text)
+        row = column = 0
+        for fixed in (*text.locked, None):
+            end = (fixed.row - fixed.m, fixed.column - fixed.n) if fixed else (len(text.source), len(text.target))
+            steps.extend(best_path((row, column), end, scorer, self.gaps, band))
+            if fixed:
+                steps.append(fixed)
+                row, column = fixed.row, fixed.column
+        return steps
 
     def _learn(self) -> None:
         passages = [
-            (_slice(text.units[0], step.row - step.m, step.row), _slice(text.units[1], step.column - step.n, step.column))
+            (
+                _slice(text.units[0], step.row - step.m, step.row),
+                _slice(text.units[1], step.column - step.n, step.column),
+            )
             for text in self.texts
             for step in text.steps
             if step.m and step.n
@@ -139,7 +216,7 @@ class Aligner:
         shapes = [(step.m, step.n) for text in self.texts for step in text.steps]
         self.proportions = estimated(shapes, lengths, self.proportions)
 
-    def scorer(self, text: _Text) -> Any:
+    def scorer(self, text: _Text) -> Scorer:
         """Log scores of the beads of a text, as ``best_path`` asks for them."""
         return _Scorer(text, self.translation, self.proportions)
 
@@ -152,8 +229,11 @@ class _Scorer:
     def __call__(self, rows: range, columns: range) -> Any:
         import numpy as np
 
-        scores = bead_gains(*self.text.units, rows, columns, self.translation, SHAPES)
-        scores *= _WEIGHT
+        if self.text.vectors:
+            scores = self.text.vectors.gains(rows, columns)
+        else:
+            scores = bead_gains(*self.text.units, rows, columns, self.translation, SHAPES)
+            scores *= _WEIGHT
         ends, stops = np.arange(rows.start, rows.stop), np.arange(columns.start, columns.stop)
         for number, (m, n) in enumerate(SHAPES):
             begins, starts = np.maximum(ends - m, 0), np.maximum(stops - n, 0)
@@ -179,6 +259,10 @@ class _Scorer:
             scores[number] += bonus[begins - first][:, starts - left]
             scores[number] += (self.breaks[0][np.maximum(ends - 1, 0)] - self.breaks[0][begins])[:, None]
             scores[number] += (self.breaks[1][np.maximum(stops - 1, 0)] - self.breaks[1][starts])[None, :]
+
+
+def _strings(text: Sentences) -> list[str]:
+    return [text.document.text[slice(*span)] for span in text.spans]
 
 
 def _slice(text: Encoded, start: int, stop: int) -> Any:

@@ -9,9 +9,14 @@ from termkit.align.units import Encoded
 
 
 def bead_gains(
-    source: Encoded, target: Encoded, rows: range, columns: range, translation: Translation, shapes: list[tuple[int, int]]
+    source: Encoded,
+    target: Encoded,
+    rows: range,
+    columns: range,
+    translation: Translation,
+    shapes: list[tuple[int, int]],
 ) -> Any:
-    """Log gains of beads: ``[shape, row, column]``, for beads that end before row ``rows[r]`` and column ``columns[c]``.
+    """Log gains ``[shape, row, column]`` of the beads that end before row ``rows[r]`` and column ``columns[c]``.
 
     ``shapes`` are numbers of sentences (source, target), none of them 0. A bead that would begin before the first
     sentence has no meaning. Units: nats, of both directions together. float32.
@@ -25,14 +30,15 @@ def bead_gains(
     gains = np.zeros((len(shapes), len(rows), len(columns)), np.float32)
     if not (left.unique.size and right.unique.size):
         return gains
+    by_source, by_target = _Windows(left, right, translation.target), _Windows(right, left, translation.source)
     for m in range(1, deep + 1):
         # [end row, target sentence], summed along the target: a bead is a difference of two columns
-        sums = _along(_window_gains(left, right, translation.target, m), 1)
+        sums = _along(by_source.gains(m), 1)
         for number, (a, n) in enumerate(shapes):
             if a == m:
                 gains[number] += _beads(sums, rows, columns, first_row, first_column, 0, n)
     for n in range(1, wide + 1):
-        sums = _along(_window_gains(right, left, translation.source, n).T, 0)
+        sums = _along(by_target.gains(n).T, 0)
         for number, (m, b) in enumerate(shapes):
             if b == n:
                 gains[number] += _beads(sums, rows, columns, first_row, first_column, m, 0)
@@ -54,27 +60,35 @@ class _Passages:
         self.counts = np.bincount(cells, minlength=len(sizes) * size).reshape(len(sizes), size).astype(np.float32)
 
 
-def _window_gains(explaining: _Passages, explained: _Passages, table: Table, window: int) -> Any:
-    """[end of the window of explaining sentences, explained sentence]; windows that begin too early are zero."""
-    import numpy as np
+class _Windows:
+    """How well windows of sentences of one side explain the sentences of the other."""
 
-    known = table.share[explained.unique] > 0
-    units = explained.unique[known]
-    chances = _submatrix(table, explaining.unique, units)
-    chances = (explaining.counts @ chances).T  # [unit, sentence]
-    share, base = table.share[units][:, None], table.base[units][:, None]
-    sums = _along(chances, 1)
-    lengths = np.concatenate([[0.0], np.cumsum(explaining.lengths)]).astype(np.float32)
-    size = chances.shape[1]
-    result = np.zeros((size + 1, len(explained.counts)), np.float32)
-    if size >= window:
-        ratio = sums[:, window:] - sums[:, : size + 1 - window]
-        ratio /= base * np.maximum(lengths[window:] - lengths[: size + 1 - window], 1)[None, :]
-        ratio *= share
-        ratio += 1 - share
-        np.log(ratio, out=ratio)
-        result[window:] = (explained.counts[:, known] @ ratio).T
-    return result
+    def __init__(self, explaining: _Passages, explained: _Passages, table: Table) -> None:
+        import numpy as np
+
+        known = table.share[explained.unique] > 0
+        units = explained.unique[known]
+        self.share = table.share[units][:, None]
+        self.counts = explained.counts if known.all() else explained.counts[:, known]
+        chances = explaining.counts @ _submatrix(table, explaining.unique, units)
+        # [unit, sentence], what each explaining sentence lends to each unit, as a multiple of chance
+        self.sums = _along(chances.T * (self.share / table.base[units][:, None]), 1)
+        self.lengths = np.concatenate([[0.0], np.cumsum(explaining.lengths)]).astype(np.float32)
+
+    def gains(self, window: int) -> Any:
+        """[end of the window, explained sentence]; windows that begin too early are zero."""
+        import numpy as np
+
+        size = self.sums.shape[1] - 1
+        result = np.zeros((size + 1, len(self.counts)), np.float32)
+        if size >= window:
+            ratio = self.sums[:, window:] - self.sums[:, : size + 1 - window]
+            ratio /= np.maximum(self.lengths[window:] - self.lengths[: size + 1 - window], 1)
+            ratio += 1 - self.share
+            np.maximum(ratio, 1e-3, out=ratio)
+            np.log(ratio, out=ratio)
+            result[window:] = (self.counts @ ratio).T
+        return result
 
 
 def _submatrix(table: Table, rows: Any, columns: Any) -> Any:
@@ -106,7 +120,9 @@ def _beads(sums: Any, rows: range, columns: range, first_row: int, first_column:
     """``sums`` at the ends of beads less ``sums`` at their begins, ``m`` rows and ``n`` columns before."""
     import numpy as np
 
-    ends = sums[rows.start - first_row : rows.stop - first_row, columns.start - first_column : columns.stop - first_column]
+    ends = sums[
+        rows.start - first_row : rows.stop - first_row, columns.start - first_column : columns.stop - first_column
+    ]
     up = np.maximum(np.arange(rows.start, rows.stop) - first_row - m, 0)
     back = np.maximum(np.arange(columns.start, columns.stop) - first_column - n, 0)
     return ends - sums[up][:, back]

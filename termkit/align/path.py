@@ -16,7 +16,7 @@ from termkit.align.shapes import DEEPEST, SHAPES, WIDEST
 _STRIP = 64  # rows whose beads are scored at once
 _BLOCK = 4096  # rows after which what is behind is settled
 _OVERLAP = 512  # rows of a block that are gone through again: the way settles long before
-_MARGIN = 192  # columns on either side of the likely way, where no earlier way is known
+_MARGIN = 128  # columns on either side of the likely way, where no earlier way is known
 _MISSING = -1e30
 _UP, _LEFT = len(SHAPES), len(SHAPES) + 1  # a source sentence, a target sentence without counterpart
 _FRESH = 64  # this source sentence begins its gap
@@ -46,21 +46,23 @@ Scorer = Callable[[range, range], Any]
 Band = Callable[[range], range]
 
 
-def best_path(rows: int, columns: int, scorer: Scorer, gaps: Gaps, band: Band | None = None) -> list[Step]:
-    """The best steps from the beginning to the end of both texts, of ``rows`` and ``columns`` sentences."""
+def best_path(
+    start: tuple[int, int], end: tuple[int, int], scorer: Scorer, gaps: Gaps, band: Band | None = None
+) -> list[Step]:
+    """The best steps from one node (row, column) to another."""
     steps: list[Step] = []
-    row = column = 0
-    while row < rows:
-        stop = min(rows, row + _BLOCK + _OVERLAP)
-        block = _Block(row, column, columns, gaps, rows)
-        for start in range(row, stop, _STRIP):
-            block.advance(range(start + 1, min(start + _STRIP, stop) + 1), scorer, band)
+    row, column = start
+    while row < end[0]:
+        stop = min(end[0], row + _BLOCK + _OVERLAP)
+        block = _Block((row, column), end, gaps)
+        for first in range(row, stop, _STRIP):
+            block.advance(range(first + 1, min(first + _STRIP, stop) + 1), scorer, band)
         found = block.trace()
-        if stop < rows:
+        if stop < end[0]:
             found = [step for step in found if step.row <= row + _BLOCK]
         steps.extend(found)
         row, column = (found[-1].row, found[-1].column) if found else (stop, column)
-    steps.extend(Step(row, place + 1, 0, 1) for place in range(column, columns))
+    steps.extend(Step(row, place + 1, 0, 1) for place in range(column, end[1]))
     return steps
 
 
@@ -72,15 +74,17 @@ class _Strip(NamedTuple):
 
 
 class _Block:
-    """Rows from ``row`` on, of which the beginning is settled."""
+    """Rows from ``start`` on, up to which all is settled, on the way to ``end``."""
 
-    def __init__(self, row: int, column: int, columns: int, gaps: Gaps, rows: int) -> None:
+    def __init__(self, start: tuple[int, int], end: tuple[int, int], gaps: Gaps) -> None:
         import numpy as np
 
-        self.start, self.columns, self.gaps, self.total = (row, column), columns, gaps, rows
+        self.start, self.gaps = start, gaps
+        self.total, self.columns = end
+        row, column = start
         self.strips: list[_Strip] = []
-        self.slope = (columns - column) / max(rows - row, 1)
-        self.window = range(column, min(columns, column + _MARGIN * 2) + 1)
+        self.slope = (end[1] - column) / max(end[0] - row, 1)
+        self.window = range(column, min(self.columns, column + _MARGIN * 2) + 1)
         scores = np.full(len(self.window), _MISSING)
         scores[0] = 0.0
         scores[1:] = gaps.begin + gaps.go_on * np.arange(len(scores) - 1)

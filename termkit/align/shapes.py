@@ -28,6 +28,7 @@ WIDEST = max(n for _, n in SHAPES)
 _BELIEF = 60.0  # beads that the prior of the shapes is worth
 _VARIANCE = 12.0  # of the weighted lengths, for each unit of length
 _LEAST_VARIANCE, _MOST_VARIANCE = 1.0, 60.0
+_SWAY = 1.4  # how far the ratio of two texts lies from the usual one, at most
 _WORST = 12.0  # no bead is refused for its length alone
 
 
@@ -37,6 +38,7 @@ class Proportions:
 
     ratio: float  # length of the target for each unit of length of the source
     variance: float
+    usual: float  # the ratio of texts in these languages
     logs: tuple[float, ...]  # log prior for each of SHAPES
 
     def lengths(self, source: Any, target: Any) -> Any:
@@ -48,12 +50,21 @@ class Proportions:
         return np.maximum(-0.5 * (target - expected) ** 2 / np.maximum(spread, 1e-6), -_WORST)
 
 
-def believed(source: float, target: float) -> Proportions:
-    """The proportions before any pass, from the whole lengths of the two sides."""
-    return Proportions(target / max(source, 1.0), _VARIANCE, _logs({}, 0.5))
+def believed(source: float, target: float, usual: float) -> Proportions:
+    """The proportions before any pass, from the whole lengths of the two sides.
+
+    Where one side leaves much out, the whole lengths say nothing of the ratio of what it renders: the usual one holds.
+    """
+    return Proportions(_near(target / max(source, 1.0), usual), _VARIANCE, usual, _logs({}, 0.5))
 
 
-def estimated(shapes: Iterable[tuple[int, int]], lengths: Sequence[tuple[float, float]], before: Proportions) -> Proportions:
+def _near(ratio: float, usual: float) -> float:
+    return ratio if usual / _SWAY <= ratio <= usual * _SWAY else usual
+
+
+def estimated(
+    shapes: Iterable[tuple[int, int]], lengths: Sequence[tuple[float, float]], before: Proportions
+) -> Proportions:
     """The proportions that a pass found: shapes of its beads, and the lengths of those with two sides."""
     import numpy as np
 
@@ -62,13 +73,13 @@ def estimated(shapes: Iterable[tuple[int, int]], lengths: Sequence[tuple[float, 
         counts[shape] = counts.get(shape, 0) + 1
     logs = _logs(counts, 0.5)
     if len(lengths) < 3:
-        return Proportions(before.ratio, before.variance, logs)
+        return Proportions(before.ratio, before.variance, before.usual, logs)
     sides = np.array(lengths, float)
-    ratio = float(sides[:, 1].sum() / max(sides[:, 0].sum(), 1.0))
+    ratio = _near(float(sides[:, 1].sum() / max(sides[:, 0].sum(), 1.0)), before.usual)
     spread = (sides[:, 1] - sides[:, 0] * ratio) ** 2 / np.maximum((sides[:, 0] * ratio + sides[:, 1]) / 2, 1e-6)
     weight = len(lengths) / (len(lengths) + 20)
     variance = float(np.median(spread)) / 0.455 * weight + before.variance * (1 - weight)
-    return Proportions(ratio, min(max(variance, _LEAST_VARIANCE), _MOST_VARIANCE), logs)
+    return Proportions(ratio, min(max(variance, _LEAST_VARIANCE), _MOST_VARIANCE), before.usual, logs)
 
 
 def _logs(counts: dict[tuple[int, int], int], freedom: float) -> tuple[float, ...]:

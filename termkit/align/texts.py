@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from termkit.align.aligner import Aligner
+from termkit.align.embedding import Encoder
 from termkit.align.lexicon import Lexicon
+from termkit.align.path import Step
 from termkit.core.alignment import Alignment, Bead, Sentences
 from termkit.core.document import Document
 from termkit.core.span import Span
 from termkit.text.sentences import sentences
-
-
-class Encoder(Protocol):
-    """A model that turns sentences into vectors, in place of the lexicon."""
-
-    def __call__(self, sentences: Sequence[str]) -> Any:
-        """One row of floats for each sentence, of length 1 (float32 [sentence, dimension])."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +44,32 @@ def align_texts(
     ``locked`` are beads that a person gave, for each pair, in order and without contradiction: they are kept as they
     are. ``progress`` is told what is being done. Deterministic.
     """
-    raise NotImplementedError
+    if not texts:
+        return Aligned((), Lexicon())
+    fixed = [_steps(beads) for beads in locked]
+    aligner = Aligner(
+        texts, options.lexicon, omits=options.omits, structure=options.structure, locked=fixed, encoder=options.encoder
+    )
+    aligner.run(progress or (lambda doing: None))
+    found = []
+    for number, (source, target) in enumerate(texts):
+        given = set(fixed[number]) if number < len(fixed) else set()
+        steps, sure = aligner.steps(number), aligner.confidences(number)
+        beads = tuple(
+            Bead(
+                range(step.row - step.m, step.row),
+                range(step.column - step.n, step.column),
+                1.0 if step in given else confidence,
+                step in given,
+            )
+            for step, confidence in zip(steps, sure, strict=True)
+        )
+        found.append(Alignment(source, target, beads, aligner.correspondence(number)))
+    return Aligned(tuple(found), aligner.lexicon())
+
+
+def _steps(beads: Sequence[Bead]) -> list[Step]:
+    return [Step(bead.source.stop, bead.target.stop, len(bead.source), len(bead.target)) for bead in beads]
 
 
 def split_sentences(document: Document) -> Sentences:

@@ -106,7 +106,10 @@ def _cells(passages: Sequence[tuple[Any, Any]], size: int) -> _Cells:
     targets = np.repeat(np.arange(sizes_b.sum(), dtype=np.int32), np.repeat(sizes_a, sizes_b))
     bases = np.cumsum(sizes_a) - sizes_a
     sources = np.concatenate(
-        [np.tile(np.arange(base, base + a, dtype=np.int32), b) for base, a, b in zip(bases, sizes_a, sizes_b, strict=True)]
+        [
+            np.tile(np.arange(base, base + a, dtype=np.int32), b)
+            for base, a, b in zip(bases, sizes_a, sizes_b, strict=True)
+        ]
         or [np.zeros(0, np.int32)]
     )
     units_a = np.concatenate([a for a, _ in unique] or empty).astype(np.int32)
