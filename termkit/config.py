@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -79,6 +80,8 @@ class Config:
     suppress: tuple[Suppress, ...] = ()
     metrics: tuple[str, ...] = METRICS
     gates: Mapping[str, float] = field(default_factory=dict)
+    lexicon: str | None = None  # of the project: grows with each `termkit align`
+    omits: float = 0.0  # above 0: passages without a counterpart are likelier in these texts, below 0 less so
 
     @property
     def glossary_path(self) -> Path:
@@ -89,6 +92,11 @@ class Config:
     def baseline_path(self) -> Path | None:
         """Where the baseline lies, if there is to be one."""
         return self.root / self.baseline if self.baseline else None
+
+    @property
+    def lexicon_path(self) -> Path | None:
+        """Where the lexicon lies that grows with each alignment, if there is to be one."""
+        return self.root / self.lexicon if self.lexicon else None
 
     @property
     def disable(self) -> tuple[str, ...]:
@@ -141,10 +149,11 @@ class _Reader:
         self._first = 0  # the line, 0-based, from which on the key of a fault is looked for
 
     def config(self, data: dict[str, Any]) -> Config:
-        self._known("", data, ("project", "check", "score"))
+        self._known("", data, ("project", "check", "score", "align"))
         project = self._table(data, "project", ("glossary", "works", "source", "pairs"))
         check = self._table(data, "check", (*_CHECK_LISTS, *_CHECK_VALUES))
         score = self._table(data, "score", ("metrics", "gates"))
+        align = self._table(data, "align", ("lexicon", "omits"))
         default = Config()
         return Config(
             root=self._path.parent,
@@ -162,6 +171,8 @@ class _Reader:
             jobs=self._jobs(check),
             metrics=self._names(score, "metrics", METRICS, default.metrics),
             gates=self._gates(score),
+            lexicon=self._maybe(align, "lexicon"),
+            omits=self._number(align, "omits", default.omits),
             pairs=tuple(self._pair(table) for table in self._tables(project, "project", "pairs")),
             overrides=tuple(self._override(table) for table in self._tables(check, "check", "overrides")),
             suppress=tuple(self._suppress(table) for table in self._tables(check, "check", "suppress")),
@@ -309,6 +320,12 @@ class _Reader:
         if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
             raise self._fail("jobs", f"'jobs' is a number of processes, or 0 for one a processor, not {value!r}")
         return value
+
+    def _number(self, table: dict[str, Any], key: str, default: float) -> float:
+        value = table.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+            raise self._fail(key, f"{key!r} is a number, not {value!r}")
+        return float(value)
 
     def _flag(self, table: dict[str, Any], key: str, default: bool) -> bool:
         value = table.get(key, default)

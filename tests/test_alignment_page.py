@@ -146,6 +146,11 @@ def label(page: Page, words: str) -> str | None:
     return row(page, words).locator(".link span").text_content()
 
 
+def contents(page: Page) -> list[str]:
+    """All sentences, remarks and labels, in order."""
+    return page.locator(".bead p, .bead .link span").all_text_contents()
+
+
 def exported(page: Page) -> str:
     with page.expect_download() as download:
         page.get_by_role("button", name="Export").click()
@@ -203,17 +208,17 @@ def test_confirm_merge_split_and_export(browser: Browser, file: Path) -> None:
 
 def test_undo_takes_back_every_step(browser: Browser, file: Path) -> None:
     page = Visit(browser, file).page
-    before = page.locator(".beads").text_content()
+    before = contents(page)
     first = page.locator(".bead").first
     first.focus()
     for key in "mmcm":
         page.keyboard.press(key)
     page.keyboard.press("s")
     page.get_by_role("button", name="Split here").click()
-    assert page.locator(".beads").text_content() != before
+    assert contents(page) != before
     for _ in range(5):
         page.get_by_role("button", name="Undo").click()
-    assert page.locator(".beads").text_content() == before
+    assert contents(page) == before
     assert page.get_by_role("button", name="Undo").is_disabled()
 
 

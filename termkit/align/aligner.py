@@ -25,8 +25,8 @@ from termkit.core.alignment import Sentences
 from termkit.core.language import is_chinese, primary
 
 _FEW = 100  # sentences of both sides below which nothing is learnt from the texts when a lexicon is there
-_MANY = 20_000  # sentences from which on the last pass changes nothing worth its time
-_PASSES = 3
+_MANY = 20_000  # sentences from which on the last round changes nothing worth its time
+_ROUNDS = 3
 _MARGIN = 40  # columns on either side of the way of the pass before
 _WEIGHT = 0.25  # of the lexical gains of both directions: they repeat each other
 _GAP = (-3.5, -2.0)  # log cost of a passage without counterpart: its first sentence, each further one
@@ -87,8 +87,8 @@ class Aligner:
         self.first = self.translation
         self.has_lexicon = len(lexicon) > 0
 
-    def run(self, progress: Callable[[str], object]) -> None:
-        """All passes; ``progress`` is told which."""
+    def run(self, progress: Callable[[str], object], rounds: int | None = None) -> None:
+        """All passes; ``progress`` is told which. ``rounds`` of learning, or as many as the size of the texts asks."""
         progress("first pass")
         self._pass()
         self._settle()
@@ -96,11 +96,11 @@ class Aligner:
         if any(text.vectors for text in self.texts) or (size < _FEW and self.has_lexicon):
             self._pass()
             return
-        passes = _PASSES if size < _MANY else _PASSES - 1
-        for number in range(1, passes + 1):
-            progress(f"pass {number} of {passes}: learning")
+        rounds = rounds or (_ROUNDS if size < _MANY else _ROUNDS - 1)
+        for number in range(1, rounds + 1):
+            progress(f"round {number} of {rounds}: learning words")
             self._learn()
-            progress(f"pass {number} of {passes}: aligning")
+            progress(f"round {number} of {rounds}: aligning")
             self._pass()
             self._settle()
 

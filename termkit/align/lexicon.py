@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -17,9 +17,10 @@ from termkit.errors import InputError
 _HAN = re.compile(rf"[{HAN}]")
 _WORD = re.compile(r"[a-z#\u00df-\u024f]")
 _LITTLE = frozenset(
-    "a an the of to in on at for and or be by with as it one s sb sth somebody something etc also use see not do".split()
+    "a also an and as at be by do etc for in it not of on one or s sb see somebody something sth the to use with".split()
 )
 _TERM = 3.0  # counts that an entry of the glossary is worth
+_MOST = 1e9  # counts that a pair may be worth
 _ENTRY = 0.5  # that an entry of a dictionary is worth
 _CEDICT = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*\Z")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\bCL:.*")
@@ -30,6 +31,7 @@ class Lexicon:
 
     def __init__(self, weights: dict[tuple[str, str], float] | None = None) -> None:
         self.weights: dict[tuple[str, str], float] = weights or {}
+        self._rows: tuple[int, dict[str, list[tuple[str, float]]]] = (0, {})
 
     def __len__(self) -> int:
         return len(self.weights)
@@ -37,37 +39,49 @@ class Lexicon:
     def add(self, chinese: str, english: str, weight: float) -> None:
         """Raises what a pair is worth by ``weight``."""
         self.weights[chinese, english] = self.weights.get((chinese, english), 0.0) + weight
+        self._rows = (0, {})
 
     def update(self, other: Lexicon) -> None:
         """Takes the pairs of another lexicon in; what both hold counts for the higher of the two."""
         for pair, weight in other.weights.items():
             self.weights[pair] = max(self.weights.get(pair, 0.0), weight)
+        self._rows = (0, {})
+
+    def rows(self) -> Mapping[str, Sequence[tuple[str, float]]]:
+        """The English units and weights of each Chinese unit; grouped once, since every document asks."""
+        if self._rows[0] != len(self.weights):
+            rows: dict[str, list[tuple[str, float]]] = {}
+            for (chinese, english), weight in self.weights.items():
+                rows.setdefault(chinese, []).append((english, weight))
+            self._rows = (len(self.weights), rows)
+        return self._rows[1]
 
     def lines(self) -> Iterator[str]:
         """The file form: a Chinese unit, a tab, its English units with their weights; sorted."""
-        rows: dict[str, list[tuple[float, str]]] = {}
-        for (chinese, english), weight in self.weights.items():
-            rows.setdefault(chinese, []).append((-weight, english))
-        for chinese in sorted(rows):
-            yield f"{chinese}\t{' '.join(f'{english}:{-weight:.3g}' for weight, english in sorted(rows[chinese]))}\n"
+        for chinese, row in sorted(self.rows().items()):
+            best = sorted(row, key=lambda entry: (-entry[1], entry[0]))
+            yield f"{chinese}\t{' '.join(f'{english}:{weight:.3g}' for english, weight in best)}\n"
 
 
 def parse(lines: Iterable[str], path: str) -> Lexicon:
-    """Reads the file form; raises InputError with line and column for what is none."""
+    """Reads the file form; raises InputError with the line of what is none."""
     lexicon = Lexicon()
+    weights = lexicon.weights
     for number, line in enumerate(lines, 1):
         if line.startswith("#") or not line.strip():
             continue
-        chinese, tab, rest = line.rstrip("\n").partition("\t")
-        for entry in rest.split(" ") if tab else [""]:
-            english, _, weight = entry.rpartition(":")
-            try:
-                lexicon.weights[chinese, english] = float(weight)
-            except ValueError:
-                raise InputError(
-                    f"{path}:{number}: {line.strip()[:60]!r} is no line of a lexicon; "
-                    "write the Chinese unit, a tab, and 'english:weight' entries with spaces between them"
-                ) from None
+        chinese, _, rest = line.rstrip("\n").partition("\t")
+        try:
+            entries = [(entry[0], float(entry[2])) for entry in (part.rpartition(":") for part in rest.split(" "))]
+        except ValueError:
+            entries = []
+        if not (chinese and entries and all(english and 0 <= weight < _MOST for english, weight in entries)):
+            raise InputError(
+                f"{path}:{number}: {line.strip()[:60]!r} is no line of a lexicon; "
+                "write the Chinese unit, a tab, and 'english:weight' entries with spaces between them"
+            )
+        for english, weight in entries:
+            weights[chinese, english] = weight
     return lexicon
 
 
@@ -130,11 +144,12 @@ def prior_counts(lexicon: Lexicon, source: dict[str, int], target: dict[str, int
 
     chinese, english = (source, target) if source_chinese else (target, source)
     found: list[tuple[int, int, float]] = []
-    for (one, other), weight in lexicon.weights.items():
-        a = chinese.get(one)
-        b = english.get(other) if a is not None else None
-        if a is not None and b is not None:
-            found.append((a, b, weight) if source_chinese else (b, a, weight))
+    rows = lexicon.rows()
+    for one, a in chinese.items():
+        for other, weight in rows.get(one, ()):
+            b = english.get(other)
+            if b is not None:
+                found.append((a, b, weight) if source_chinese else (b, a, weight))
     return counts_of(found, len(target), np)
 
 

@@ -24,6 +24,7 @@ class Options:
     omits: float = 0.0
     structure: bool = True  # paragraph breaks, headings and the like attract each other
     encoder: Encoder | None = None
+    rounds: int | None = None  # of learning from the texts at hand; None: as many as their size asks for
 
 
 class Aligned(NamedTuple):
@@ -50,7 +51,7 @@ def align_texts(
     aligner = Aligner(
         texts, options.lexicon, omits=options.omits, structure=options.structure, locked=fixed, encoder=options.encoder
     )
-    aligner.run(progress or (lambda doing: None))
+    aligner.run(progress or (lambda doing: None), options.rounds)
     found = []
     for number, (source, target) in enumerate(texts):
         given = set(fixed[number]) if number < len(fixed) else set()
@@ -83,10 +84,15 @@ def split_sentences(document: Document) -> Sentences:
     return Sentences(document, spans, blocks)
 
 
+def split_blocks(document: Document) -> Sentences:
+    """The blocks of a document, each as one sentence."""
+    return Sentences(document, [block.span for block in document.blocks], range(len(document.blocks)))
+
+
 def split_lines(document: Document) -> Sentences:
     """One sentence for each line, an empty line too, so that numbers of sentences are numbers of lines from 0."""
     lines = document.lines
     spans = [lines.line(number) for number in range(1, len(lines) + 1)]
-    if spans and document.text.endswith(("\n", "\r")) and spans[-1].start == spans[-1].end:
-        spans.pop()
+    if document.text[-1:] in ("", "\n", "\r"):
+        spans.pop()  # what follows the last line end is no line
     return Sentences(document, [Span(*span) for span in spans], [0] * len(spans))

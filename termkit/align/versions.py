@@ -1,6 +1,6 @@
 """A draft and its references, all in one language -> the same segments of each, so that they can be scored.
 
-Lines where the files are line-aligned, else the blocks that ``align_blocks`` pairs, else its sections, else all.
+Lines where the files are line-aligned, else aligned blocks, coarser where the alignment is unsure, else all.
 Nothing is lost: blocks of a reference that the draft leaves out are segments of their own with an empty draft, and
 what the draft has beyond the reference is added to the segment before it (or, at the beginning, after it).
 """
@@ -12,11 +12,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, get_args
 
-from termkit.align.structure import align_blocks
+from termkit.align.documents import CORRESPOND, align_blocks, groups
+from termkit.align.lexicon import Lexicon
 from termkit.core.document import Document
 from termkit.core.score import SegmentBasis
 
 _ORDER: tuple[SegmentBasis, ...] = get_args(SegmentBasis)
+_FINE = 2  # blocks of one side that are still a paragraph
 _BREAK = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)\s*")
 
 
@@ -105,27 +107,25 @@ def _by_blocks(draft: Document, references: Sequence[Document]) -> Segmented:
 
 def _beads(draft: Document, reference: Document) -> list[_Bead]:
     """Segments that cover every block of both texts."""
-    starts = [block.start for block in draft.blocks]
-    others = [block.start for block in reference.blocks]
+    if not (draft.blocks and reference.blocks):
+        return [_Bead(len(draft.blocks), number, "paragraph") for number in range(1, len(reference.blocks) + 1)]
+    alignment = align_blocks(reference, draft, Lexicon())
+    if alignment.confidence < CORRESPOND:
+        return [_Bead(len(draft.blocks), len(reference.blocks), "document")]
     beads: list[_Bead] = []
-    for segment in align_blocks(reference, draft).segments:
-        first, end = (bisect_left(starts, offset) for offset in segment.target)
-        left, right = (bisect_left(others, offset) for offset in segment.source)
-        _close(beads, first, left)
-        assert segment.basis != "unit"  # only bilingual files have those
-        extra = not beads and first > 0
-        beads.append(_Bead(end, right, "section" if extra and segment.basis == "paragraph" else segment.basis))
-    _close(beads, len(starts), len(others))
+    for group in groups(alignment.beads):
+        ours = range(group[0].target.start, group[-1].target.stop)
+        theirs = range(group[0].source.start, group[-1].source.stop)
+        fine = len(group) == 1 and max(len(ours), len(theirs)) <= _FINE
+        if not ours:  # the draft leaves it out
+            beads.extend(_Bead(ours.stop, number + 1, "paragraph") for number in theirs)
+        elif not theirs and beads:  # the draft's own: to the segment before
+            beads[-1] = beads[-1]._replace(draft=ours.stop)
+        else:
+            beads.append(_Bead(ours.stop, theirs.stop, "paragraph" if fine else "section"))
+    if len(beads) > 1 and beads[0].reference == 0:  # the draft's own, before anything else
+        del beads[0]
     return beads
-
-
-def _close(beads: list[_Bead], ours: int, theirs: int) -> None:
-    """Puts blocks that no segment holds where they belong: the draft's into the last one, the reference's alone."""
-    if beads and beads[-1].draft < ours:
-        last = beads[-1]
-        beads[-1] = last._replace(draft=ours, basis="section" if last.basis == "paragraph" else last.basis)
-    at, done = (beads[-1].draft, beads[-1].reference) if beads else (0, 0)
-    beads.extend(_Bead(at, number, "paragraph") for number in range(done + 1, theirs + 1))
 
 
 def _common(beads: list[list[_Bead]]) -> list[list[_Bead]]:

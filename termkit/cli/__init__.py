@@ -18,10 +18,12 @@ from termkit.errors import TermkitError, nearest
 
 COMMANDS = {
     "check": "Check translations against the glossary.",
+    "align": "Pair the sentences of a text and its translation.",
     "convert": "Convert between Traditional and Simplified Chinese.",
     "score": "Score drafts against a reference and the glossary.",
     "glossary": "Lint, test, list and show the glossary.",
-    "init": "Write a commented termkit.toml and a starter glossary.",
+    "mine": "Find terms that the glossary lacks, and accept them.",
+    "init": "Write termkit.toml and a first glossary, from the texts that are there.",
     "explain": "Print the page of a rule.",
     "schema": "Print the JSON Schema of a file format.",
     "completion": "Print the shell code that completes termkit's commands.",
@@ -75,6 +77,8 @@ def group(ctx: click.Context) -> None:
 def main() -> None:
     """The console command. Errors that a person can mend take one line and exit 2; anything else is our fault: 3."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as an exception, so that temporary files are removed
+    for library in ("OPENBLAS", "OMP", "MKL"):  # our matrices are small: threads cost more than they bring
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     gc.set_threshold(100_000, 20, 20)  # many small values that live to the end: collecting them is time lost
     try:
         status = group.main(prog_name="termkit", standalone_mode=False)

@@ -2,70 +2,75 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import click
 
 from termkit.errors import InputError
 
-CONFIG = """\
-# Settings of termkit. Every line is optional; what is commented out shows the default.
-
-[project]
-glossary = "glossary.yaml"
-works = ["translations"]            # folders with files named <work>.<language tag>[.<label>].<ext>
-# source = "zh-Hant-TW"             # language of the sources; default: the glossary's
-
-[check]
-# disable = []                      # rules to leave out, such as ["mixed-script"]
-# fail-on = "minor"                 # the mildest severity that fails: critical, major, minor, neutral, never
-# strict = false                    # true: report every absent term at its place
-
-[score]
-# metrics = ["bleu", "chrf", "chrf++", "ter", "term-accuracy", "term-consistency"]
-
-# [score.gates]                     # a draft below these fails `termkit score`
-# chrf = 55
-# term-accuracy = 0.95
-"""
-
-GLOSSARY = """\
-# One concept a line: source term, then its rendering. 'termkit glossary check' tells what is wrong in here.
-termkit: 1
-languages: {source: zh-Hant-TW, target: en}
-concepts:
-  氛圍編程: vibe coding                                       # the rendering to use
-  可驗證獎勵的強化學習: [RLVR, reinforcement learning from verifiable rewards]   # the first is preferred
-  claude-code: {keep: Claude Code}                            # a name that stays as it is
-  source-code:                                                # the long form
-    zh-Hant-TW: {preferred: 程式碼, deprecated: [代碼]}
-    zh-Hans: 代码
-    en: {preferred: source code, admitted: [code]}
-    examples:
-      ok: ["這段程式碼很短。"]
-"""
-
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
-def command(folder: Path) -> None:
-    """Write a commented termkit.toml and a starter glossary into FOLDER; nothing that exists is touched.
+@click.option("--from", "source", metavar="TAG", help="Language of the sources; default: as the files suggest.")
+@click.option("-y", "--yes", is_flag=True, help="Write without asking.")
+@click.option("--starter", is_flag=True, help="Write commented files to start from, whatever is in FOLDER.")
+def command(folder: Path, source: str | None, yes: bool, starter: bool) -> None:
+    """Write a termkit.toml and a first glossary for the texts in FOLDER; nothing that exists is touched.
+
+    Looks for texts in Chinese and English that belong together (essay.zh-Hant.md and essay.en.md, docs/zh and docs/en,
+    catalogs, bilingual files), and proposes the terms that both have, each with its evidence. It shows what it would
+    write, and asks. An empty folder gets commented files to start from.
 
     \b
     Example:
+      termkit init
+      termkit init docs --yes
       termkit init my-translation
     """
-    from termkit.formats.files import write_atomic
+    from termkit.jobs.init import is_bare, propose
 
-    files = {folder / "termkit.toml": CONFIG, folder / "glossary.yaml": GLOSSARY}
-    for path in files:
-        if path.exists():
-            raise InputError(f"{path}: exists already; nothing was written")
+    for name in ("termkit.toml", "glossary.yaml"):
+        if os.path.lexists(folder / name):
+            raise InputError(f"{folder / name}: exists already; nothing was written")
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder}: is no folder")
+    if starter or is_bare(folder):
+        _write_starter(folder)
+        return
+    from termkit.report.characters import harmless
+
+    proposal = propose(folder, source)
+    for line in proposal.lines():
+        click.echo(harmless(line))
+    for note in (*proposal.notes, *proposal.unread):
+        click.echo(f"termkit: {harmless(str(note))}", err=True)
+    if not yes:
+        if not sys.stdin.isatty():
+            click.echo("nothing was written: there is no terminal to ask at; --yes writes both files")
+            return
+        if not click.confirm("Write both files?"):
+            click.echo("nothing was written")
+            return
+    _write(folder, proposal.config, proposal.glossary)
+    click.echo("Read glossary.yaml: what it says is proposed. Then run: termkit check")
+
+
+def _write_starter(folder: Path) -> None:
+    from termkit.jobs.init import STARTER_GLOSSARY, starter_config
+
     try:
         (folder / "translations").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder}: cannot be made: {error.strerror}") from None
-    for path, text in files.items():
-        write_atomic(path, text.encode("utf-8"))
-        click.echo(f"wrote {path}")
+    _write(folder, starter_config(), STARTER_GLOSSARY)
     click.echo("Put essay.zh-Hant.md and essay.en.draft-a.md into translations/, then run: termkit check")
+
+
+def _write(folder: Path, config: str, glossary: str) -> None:
+    from termkit.formats.files import write_atomic
+
+    for name, text in (("glossary.yaml", glossary), ("termkit.toml", config)):
+        write_atomic(folder / name, text.encode("utf-8"))
+        click.echo(f"wrote {folder / name}")

@@ -13,6 +13,8 @@ from termkit.core.span import LineIndex, Location, Span
 BlockKind = Literal["heading", "paragraph", "item", "row", "quote"]
 Basis = Literal["unit", "sentence", "paragraph", "section", "document"]  # unit: an entry of a bilingual file
 
+Method = Literal["given", "lines", "aligned"]  # by the file itself; line by line; by the words of both sides
+
 
 class Block(NamedTuple):
     """A passage that stands on its own: a paragraph, a heading, a list item, a table cell."""
@@ -119,6 +121,7 @@ class Segment(NamedTuple):
     basis: Basis
     id: str = ""  # in a bilingual file: its id or key
     context: str = ""  # in a bilingual file: what tells it from others with the same source (msgctxt)
+    confidence: float = 1.0  # that the two passages render each other, from 0 to 1
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,8 @@ class Pair:
     source: Document
     target: Document
     segments: tuple[Segment, ...]
+    method: Method = "given"
+    confidence: float = 1.0  # that the texts say the same thing at all, from 0 to 1
 
     def count(self, basis: Basis) -> int:
         """How many segments were paired on this basis."""

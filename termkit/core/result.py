@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from termkit.core.document import Basis, Text
+from termkit.core.document import Basis, Method, Text
 from termkit.core.finding import ConceptCount, Finding
 from termkit.core.mqm import Severity, at_least
 from termkit.errors import Problem
@@ -25,6 +25,8 @@ class PairSummary(NamedTuple):
     source: str
     target: str
     segments: tuple[tuple[Basis, int], ...]
+    method: Method = "given"
+    confidence: float = 1.0  # that the two say the same thing at all, from 0 to 1
 
 
 @dataclass(frozen=True)

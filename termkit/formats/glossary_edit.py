@@ -16,7 +16,7 @@ from termkit.formats.glossary_yaml_writer import concept_lines, scalar, terms_va
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Insertion(NamedTuple):
+class Insertion(NamedTuple):
     """New text in place of ``[start, end)``."""
 
     start: int
@@ -27,28 +27,28 @@ class _Insertion(NamedTuple):
 def with_concept(text: str, glossary: Glossary, concept: Concept) -> str:
     """The text of ``glossary`` with one more concept, behind the last one."""
     lines = concept_lines(concept, glossary.source, glossary.target)
-    concepts = _concepts(text)
-    newline = _newline(text)
+    concepts = concepts_node(text)
+    newline = newline_of(text)
     if not concepts.value:
         block = "".join(f"{newline}  {line}" for line in lines)
-        return _apply(text, [_Insertion(*_span(concepts), block), _without_space(text, concepts)])
+        return apply(text, [Insertion(*span_of(concepts), block), _without_space(text, concepts)])
     if concepts.flow_style:
-        end = _end(text, concepts)
-        inside = _end(text, concepts.value[-1][1])
-        return _apply(text, [_Insertion(inside, inside, f", {_in_flow(concept, glossary)}")]) if inside < end else text
-    indent = " " * _column(concepts.value[0][0])
-    at = _line_end(text, _end(text, concepts))
-    return _apply(text, [_Insertion(at, at, "".join(f"{newline}{indent}{line}" for line in lines))])
+        end = end_of(text, concepts)
+        inside = end_of(text, concepts.value[-1][1])
+        return apply(text, [Insertion(inside, inside, f", {_in_flow(concept, glossary)}")]) if inside < end else text
+    indent = " " * column_of(concepts.value[0][0])
+    at = line_end(text, end_of(text, concepts))
+    return apply(text, [Insertion(at, at, "".join(f"{newline}{indent}{line}" for line in lines))])
 
 
 def with_languages(text: str, glossary: Glossary, derived: Mapping[str, Sequence[Term]]) -> str:
     """The text of ``glossary`` with further terms of its concepts (by id), each marked ``# derived``."""
-    insertions: list[_Insertion] = []
-    for key, value in _concepts(text).value:
+    insertions: list[Insertion] = []
+    for key, value in concepts_node(text).value:
         terms = derived.get(key.value)
         if terms:
             insertions.extend(_filled(text, glossary, key, value, _by_language(terms)))
-    return _apply(text, insertions)
+    return apply(text, insertions)
 
 
 def _by_language(terms: Sequence[Term]) -> dict[str, list[Term]]:
@@ -60,20 +60,20 @@ def _by_language(terms: Sequence[Term]) -> dict[str, list[Term]]:
 
 def _filled(
     text: str, glossary: Glossary, key: yaml.Node, value: yaml.Node, groups: dict[str, list[Term]]
-) -> list[_Insertion]:
+) -> list[Insertion]:
     if isinstance(value, yaml.MappingNode) and not value.flow_style:
         return [_block_lines(text, glossary, value, groups)]
     entries = "".join(f", {language}: {terms_value(terms)}" for language, terms in groups.items())
-    end = _end(text, value)
+    end = end_of(text, value)
     if isinstance(value, yaml.MappingNode):
-        inside = _end(text, value.value[-1][1])
-        return [_Insertion(inside, inside, entries), _remark(text, end, groups)]
-    start, _ = _span(value)
+        inside = end_of(text, value.value[-1][1])
+        return [Insertion(inside, inside, entries), _remark(text, end, groups)]
+    start, _ = span_of(value)
     kept = text[start:end] if isinstance(value, yaml.SequenceNode) and value.flow_style else _sequence(value)
     long = f"{{{glossary.source}: {scalar(str(key.value))}, {glossary.target}: {kept}{entries}}}"
     block = isinstance(value, yaml.SequenceNode) and not value.flow_style
-    colon = text.index(":", _end(text, key)) + 1
-    return [_Insertion(colon if block else start, end, f" {long}" if block else long), _remark(text, end, groups)]
+    colon = text.index(":", end_of(text, key)) + 1
+    return [Insertion(colon if block else start, end, f" {long}" if block else long), _remark(text, end, groups)]
 
 
 def _sequence(value: yaml.Node) -> str:
@@ -82,22 +82,22 @@ def _sequence(value: yaml.Node) -> str:
     return written[0] if len(written) == 1 else f"[{', '.join(written)}]"
 
 
-def _block_lines(text: str, glossary: Glossary, value: yaml.MappingNode, groups: dict[str, list[Term]]) -> _Insertion:
+def _block_lines(text: str, glossary: Glossary, value: yaml.MappingNode, groups: dict[str, list[Term]]) -> Insertion:
     """The new languages on lines of their own, behind the last line of a language, else behind the last line."""
-    indent = " " * _column(value.value[0][0])
+    indent = " " * column_of(value.value[0][0])
     lines = [f"{language}: {terms_value(terms)}  # derived" for language, terms in groups.items()]
     chinese = [child for name, child in value.value if str(name.value).lower().startswith("zh")]
-    at = _line_end(text, _end(text, chinese[-1] if chinese else value))
-    return _Insertion(at, at, "".join(f"{_newline(text)}{indent}{line}" for line in lines))
+    at = line_end(text, end_of(text, chinese[-1] if chinese else value))
+    return Insertion(at, at, "".join(f"{newline_of(text)}{indent}{line}" for line in lines))
 
 
-def _remark(text: str, end: int, groups: dict[str, list[Term]]) -> _Insertion:
+def _remark(text: str, end: int, groups: dict[str, list[Term]]) -> Insertion:
     """What says at the end of the line which languages were derived."""
-    at = _line_end(text, end)
+    at = line_end(text, end)
     rest = text[end:at]
     at = end + len(rest.rstrip())
     mark = f"; derived: {', '.join(groups)}" if "#" in rest else f"  # derived: {', '.join(groups)}"
-    return _Insertion(at, at, mark)
+    return Insertion(at, at, mark)
 
 
 def _in_flow(concept: Concept, glossary: Glossary) -> str:
@@ -109,7 +109,8 @@ def _in_flow(concept: Concept, glossary: Glossary) -> str:
     return f"{key} {{{inner}}}"
 
 
-def _concepts(text: str) -> yaml.MappingNode:
+def concepts_node(text: str) -> yaml.MappingNode:
+    """The mapping of all concepts."""
     root = yaml.compose(text, Loader=_LOADER)
     assert isinstance(root, yaml.MappingNode)  # the loader has read it
     node = next(value for key, value in root.value if key.value == "concepts")
@@ -117,18 +118,20 @@ def _concepts(text: str) -> yaml.MappingNode:
     return node
 
 
-def _span(node: yaml.Node) -> tuple[int, int]:
+def span_of(node: yaml.Node) -> tuple[int, int]:
+    """Where a node begins and ends, as PyYAML has it."""
     assert node.start_mark is not None  # the composer marks every node
     assert node.end_mark is not None
     return node.start_mark.index, node.end_mark.index
 
 
-def _column(node: yaml.Node) -> int:
+def column_of(node: yaml.Node) -> int:
+    """The column, from 0, in which a node begins."""
     assert node.start_mark is not None
     return int(node.start_mark.column)
 
 
-def _end(text: str, node: yaml.Node) -> int:
+def end_of(text: str, node: yaml.Node) -> int:
     """Where a node ends; PyYAML counts blank lines and comments behind a block as part of it."""
     while True:
         if isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
@@ -137,27 +140,29 @@ def _end(text: str, node: yaml.Node) -> int:
             node = node.value[-1]
         else:
             break
-    start, end = _span(node)
+    start, end = span_of(node)
     return start + len(text[start:end].rstrip())
 
 
-def _line_end(text: str, at: int) -> int:
+def line_end(text: str, at: int) -> int:
     """The end of the line, before its terminator."""
     ends = [found for found in (text.find("\n", at), text.find("\r", at)) if found >= 0]
     return min(ends, default=len(text))
 
 
-def _newline(text: str) -> str:
+def newline_of(text: str) -> str:
+    """How the text ends its lines."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def _without_space(text: str, node: yaml.Node) -> _Insertion:
+def _without_space(text: str, node: yaml.Node) -> Insertion:
     """Nothing in place of the blanks before a node."""
-    start, _ = _span(node)
-    return _Insertion(len(text[:start].rstrip(" ")), start, "")
+    start, _ = span_of(node)
+    return Insertion(len(text[:start].rstrip(" ")), start, "")
 
 
-def _apply(text: str, insertions: list[_Insertion]) -> str:
+def apply(text: str, insertions: list[Insertion]) -> str:
+    """The text with all insertions made; none may begin where another one does."""
     for start, end, new in sorted(insertions, key=lambda insertion: (insertion.start, insertion.end), reverse=True):
         text = text[:start] + new + text[end:]
     return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,6 +57,51 @@ def added(path: Path, addition: Addition) -> Edited:
     text = with_concept(opened.text, opened.glossary, concept)
     _compare(path, text, opened.glossary, [*opened.glossary.concepts, concept])
     return _edited(path, opened, text, (f"{concept.id}: {addition.target}",))
+
+
+def amended(
+    path: Path,
+    concepts: Sequence[Concept],
+    terms: Mapping[str, Sequence[Term]],
+    proposed: Collection[tuple[str, str]] = (),
+) -> Edited:
+    """The glossary in ``path`` with new ``concepts``, and with further ``terms`` of those that it has, by their ids.
+
+    Those that are only ``proposed`` (id, text) get a comment that says so. Raises InputError where the file is no YAML,
+    or would not load afterwards; the text says why.
+    """
+    from termkit.formats.glossary_edit import with_concept
+    from termkit.formats.glossary_edit_terms import with_terms
+
+    opened = _open(path)
+    text = with_terms(opened.text, opened.glossary, terms)
+    for name, form in proposed:
+        text = _remarked(path, text, name, form)
+    new = [normal(concept) for concept in concepts]
+    for concept in new:
+        text = with_concept(text, opened.glossary, concept)
+    old = opened.glossary.concepts
+    _compare(path, text, opened.glossary, [*(_with(concept, terms.get(concept.id, ())) for concept in old), *new])
+    lines = [f"{name}: {term.text} ({term.language}, {term.status})" for name, added in terms.items() for term in added]
+    lines += [f"{concept.id}: new, proposed" for concept in new]
+    return _edited(path, opened, text, tuple(lines))
+
+
+def _remarked(path: Path, text: str, name: str, form: str) -> str:
+    """The text with a comment on a proposed term."""
+    from termkit.formats.glossary_edit_terms import with_remark
+    from termkit.formats.glossary_yaml import read_glossary
+
+    try:
+        concept = read_glossary(text, shown(path)).by_id[name]
+    except GlossaryError as error:
+        raise InputError(f"{error}\n{shown(path)}: nothing was written") from None
+    term = next((term for term in concept.terms if term.text == form), None)
+    return text if term is None else with_remark(text, term.place, f"proposed: {form}")
+
+
+def _with(concept: Concept, terms: Sequence[Term]) -> Concept:
+    return dataclasses.replace(concept, terms=(*concept.terms, *terms)) if terms else concept
 
 
 def filled(path: Path, scripts: Sequence[str]) -> Edited:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from termkit.core.document import Basis, Text
+from termkit.align.documents import CORRESPOND
+from termkit.core.document import Basis, Method, Text
 from termkit.core.evidence import DocumentView, PairView, Tally, WorkView
 from termkit.core.finding import ConceptCount, Finding
 from termkit.core.glossary import Glossary
@@ -53,6 +54,20 @@ class Fared:
 
 
 @dataclass
+class Paired:
+    """How two files were paired: segments by basis, and by what."""
+
+    bases: Counter[Basis] = field(default_factory=Counter)
+    method: Method = "given"
+    confidence: float = 1.0
+
+    def merge(self, later: Paired) -> None:
+        """Takes in a later part of the same files."""
+        self.bases.update(later.bases)
+        self.method, self.confidence = later.method, min(self.confidence, later.confidence)
+
+
+@dataclass
 class Outcome:
     """Findings, evidence for rules that judge later, and counts. Outcomes are merged in the order of the texts."""
 
@@ -62,7 +77,7 @@ class Outcome:
     practice: Practice = field(default_factory=Practice)
     fared: dict[tuple[str, str], Fared] = field(default_factory=dict)  # by language of the targets and concept
     languages: dict[str, str] = field(default_factory=dict)  # of the targets, by path
-    pairs: dict[tuple[str, str], Counter[Basis]] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], Paired] = field(default_factory=dict)
     alone: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)  # paths of texts that were looked at by themselves
     documents: dict[str, Text] = field(default_factory=dict)
@@ -101,8 +116,8 @@ class Outcome:
         for key, fared in later.fared.items():
             self.fared.setdefault(key, Fared()).merge(fared)
         self.languages.update(later.languages)
-        for files, bases in later.pairs.items():
-            self.pairs.setdefault(files, Counter()).update(bases)
+        for files, paired in later.pairs.items():
+            self.pairs.setdefault(files, Paired()).merge(paired)
         self.alone.extend(later.alone)
         self.seen.update(later.seen)
         self.documents.update(later.documents)
@@ -158,8 +173,14 @@ def conclude(outcome: Outcome, glossary: Glossary, rules: Sequence[Rule]) -> Che
         findings=tuple(sorted(weighed, key=lambda finding: finding.order)),
         concepts=tuple(sorted(counts.values(), key=lambda c: (-c.rivals, -c.missing, c.share, c.concept, c.language))),
         pairs=tuple(
-            PairSummary(source, target, tuple((basis, bases[basis]) for basis in _BASES if bases[basis]))
-            for (source, target), bases in outcome.pairs.items()
+            PairSummary(
+                source,
+                target,
+                tuple((basis, paired.bases[basis]) for basis in _BASES if paired.bases[basis]),
+                paired.method,
+                paired.confidence,
+            )
+            for (source, target), paired in outcome.pairs.items()
         ),
         alone=tuple(outcome.alone),
         documents=outcome.documents,
@@ -204,7 +225,14 @@ def _count(pair: PairView, outcome: Outcome) -> None:
     for tally in pair.tallies:
         outcome.fared.setdefault((language, tally.concept.id), Fared()).add(tally, text)
     files = (pair.source.document.path, pair.target.document.path)
-    outcome.pairs.setdefault(files, Counter()).update(segment.basis for segment in pair.pair.segments)
+    bases = Counter(segment.basis for segment in pair.pair.segments)
+    paired = Paired(bases, pair.pair.method, round(pair.pair.confidence, 3))
+    outcome.pairs.setdefault(files, Paired()).merge(paired)
+    if paired.confidence < CORRESPOND:
+        outcome.notes[
+            f"{files[1]} hardly says what {files[0]} says (confidence {paired.confidence:.2f}): "
+            "paired as a whole; is it the right file?"
+        ] += 1
 
 
 def _concept_count(key: tuple[str, str], outcome: Outcome, glossary: Glossary) -> ConceptCount:

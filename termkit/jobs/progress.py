@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from termkit.jobs.outcome import Outcome
@@ -29,12 +30,35 @@ def told(outcomes: Iterable[AnyOutcome]) -> Iterator[AnyOutcome]:
         for outcome in outcomes:
             yield outcome
             files.update(outcome.checked)
-            segments += sum(sum(bases.values()) for bases in outcome.pairs.values())
+            segments += sum(paired.bases.total() for paired in outcome.pairs.values())
             now = time.monotonic()
             if now - last >= _BETWEEN:
                 last, shown = now, True
                 line = f"termkit: {len(files)} files, {segments:,} segments, {now - started:.0f} s"
                 print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+    finally:
+        if shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def doing() -> Iterator[Callable[[str], object] | None]:
+    """What is told each step of a long job, for a person at a terminal; None where nobody sits."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    started = time.monotonic()
+    shown = False
+
+    def tell(what: str) -> None:
+        nonlocal shown
+        seconds = time.monotonic() - started
+        if seconds >= _QUIET:
+            shown = True
+            print(f"\r\x1b[Ktermkit: {what}, {seconds:.0f} s", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield tell
     finally:
         if shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)

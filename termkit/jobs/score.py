@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from termkit.align.structure import align
-from termkit.align.versions import line_texts, segment_versions
+from termkit.align.versions import segment_versions
 from termkit.core.document import Block, Document, Pair, Segment
 from termkit.core.evidence import DocumentView, PairView
 from termkit.core.glossary import Glossary
 from termkit.core.language import canonical
 from termkit.core.score import DraftScores, Omission, Score, ScoreResult
 from termkit.errors import ConfigError, InputError
-from termkit.formats import FORMATS, TEXT, document
+from termkit.formats import document
+from termkit.jobs.pairing import is_plain, pair_documents
 from termkit.jobs.reading import read_text, shown
 from termkit.jobs.score_inputs import Candidate, Inputs, found_drafts, named_drafts
 from termkit.jobs.works import Version
@@ -154,7 +154,7 @@ class _Job:
     def _score(self, candidate: Candidate) -> DraftScores:
         draft = self._view(candidate.draft).document
         references = [self._reference(version) for version in candidate.references]
-        parts = segment_versions(draft, references, plain=_is_plain(draft.path)) if references else None
+        parts = segment_versions(draft, references, plain=is_plain(draft.path)) if references else None
         pair = self._pair(candidate.source, candidate.draft)
         material = Material(
             language=draft.language,
@@ -194,7 +194,7 @@ class _Job:
         if source is None or not self._has_glossary or source.path.resolve() == target.path.resolve():
             return None
         ours, theirs = self._view(source), self._view(target)
-        return PairView(_aligned(ours.document, theirs.document), ours, theirs, target.label)
+        return PairView(pair_documents(ours.document, theirs.document, self._matcher), ours, theirs, target.label)
 
 
 def _ranked(drafts: Sequence[DraftScores], metrics: Sequence[Metric]) -> list[DraftScores]:
@@ -263,28 +263,8 @@ def _notes(drafts: Sequence[DraftScores]) -> Iterator[str]:
             )
 
 
-def _is_plain(path: str) -> bool:
-    """True for a text without markup: no other format claims the suffix."""
-    suffix = PurePath(path).suffix.lower()
-    return not any(suffix in entry.suffixes for entry in FORMATS if entry is not TEXT)
-
-
 def _view(text: Document, matcher: Matcher) -> DocumentView:
     return DocumentView(text, matcher.find, matcher.glossary)
-
-
-def _aligned(source: Document, target: Document) -> Pair:
-    """The passages of source and target.
-
-    Plain texts of one segment a line stay in step where the target left lines blank: structure alone cannot tell.
-    """
-    if _is_plain(source.path) and _is_plain(target.path) and len(source.blocks) != len(target.blocks):
-        left, right = line_texts(source), line_texts(target)
-        if len(left) == len(right) and all(line.strip() for line in left):
-            lines = range(1, len(left) + 1)
-            spans = ((source.lines.line(number), target.lines.line(number)) for number in lines)
-            return Pair(source, target, tuple(Segment(ours, theirs, "paragraph") for ours, theirs in spans))
-    return align(source, target)
 
 
 def _lists(

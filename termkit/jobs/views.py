@@ -48,7 +48,7 @@ def view_work(
     if source is None or not versions:
         texts = [source] if source else [document for document, _ in versions]
         return WorkView(name, None, (), tuple(_alone(text, matcher, root) for text in texts))
-    from termkit.align.structure import align
+    from termkit.jobs.pairing import pair_documents
 
     find, find_all = partial(matcher.find, alien=False), matcher.find
     origin = DocumentView(source, find, matcher.glossary, side="source", names=names_of(source.path, root))
@@ -57,7 +57,7 @@ def view_work(
         translated = primary(document.language) != primary(source.language)
         search, names = find_all if translated else find, names_of(document.path, root)
         target = DocumentView(document, search, matcher.glossary, has_source=True, names=names)
-        pairs.append(PairView(align(source, document), origin, target, label, strict))
+        pairs.append(PairView(pair_documents(source, document, matcher), origin, target, label, strict))
     return WorkView(name, origin, tuple(pairs))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
+from termkit.core.document import Method
 from termkit.core.finding import ConceptCount, Finding, Spot
 from termkit.core.mqm import SEVERITIES
 from termkit.core.result import CheckResult
@@ -22,7 +23,14 @@ def check_report(result: CheckResult) -> str:
             "documents": len(result.paths),
             "severities": {severity: result.count(severity) for severity in SEVERITIES},
             "pairs": [
-                {"source": pair.source, "target": pair.target, "segments": dict(pair.segments)} for pair in result.pairs
+                {
+                    "source": pair.source,
+                    "target": pair.target,
+                    "segments": dict(pair.segments),
+                    "method": pair.method,
+                    "confidence": pair.confidence,
+                }
+                for pair in result.pairs
             ],
             "alone": list(result.alone),
         },
@@ -112,7 +120,13 @@ def check_schema() -> dict[str, Any]:
         "renderings": {"type": "object", "additionalProperties": number},
         "practice": {"type": "object", "additionalProperties": number},
     }
-    pair = {"source": text, "target": text, "segments": {"type": "object", "additionalProperties": number}}
+    pair = {
+        "source": text,
+        "target": text,
+        "segments": {"type": "object", "additionalProperties": number},
+        "method": {"enum": list(get_args(Method)), "description": "By the file itself, line by line, or by words."},
+        "confidence": {"type": "number", "minimum": 0, "maximum": 1, "description": "That both say the same thing."},
+    }
     summary = {
         "documents": count,
         "severities": closed_object(dict.fromkeys(SEVERITIES, count)),

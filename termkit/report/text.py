@@ -155,7 +155,8 @@ def _pairs(pairs: Iterable[PairSummary]) -> Iterator[str]:
     for pair in pairs:
         segments = ", ".join(f"{count} by {basis}" for basis, count in pair.segments) or "nothing to pair"
         against = f" against {pair.source}" if pair.source != pair.target else ""
-        yield _printable(f"{pair.target}{against}: {segments}")
+        how = {"given": "", "lines": "; line by line", "aligned": f"; aligned, confidence {pair.confidence:.2f}"}
+        yield _printable(f"{pair.target}{against}: {segments}{how[pair.method] if pair.segments else ''}")
 
 
 def _total(result: CheckResult) -> str:

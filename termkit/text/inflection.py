@@ -116,7 +116,16 @@ _ANY_BACK = {
     for form in forms
     if form not in _IRREGULAR and form not in ("data", "media", "bases", "lives")
 } | dict.fromkeys("was were is are am been being".split(), "be")
-_ANY_BACK |= {"has": "have", "had": "have", "did": "do", "does": "do", "done": "do", "went": "go", "gone": "go", "goes": "go"}
+_ANY_BACK |= {
+    "has": "have",
+    "had": "have",
+    "did": "do",
+    "does": "do",
+    "done": "do",
+    "went": "go",
+    "gone": "go",
+    "goes": "go",
+}
 _ONE_SYLLABLE = re.compile(r"(?:qu|[^aeiou])*[aeiouy][bcdfgklmnprstvz]\Z")
 _SHORT_END = re.compile(r"(?:qu|[^aeiou])[aeiou][bcdfgklmnprstvz]\Z")
 _VOWEL = re.compile(r"[aeiouy]")

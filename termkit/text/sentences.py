@@ -33,6 +33,12 @@ _GROUP = re.compile(r"\([^()\n]{0,300}\)|（[^（）\n]{0,300}）")
 _GOES_ON = frozenset("，、；：,;:）」』的(")  # a clause follows: the mark ended something inside it
 # 「……。」他說: who said it belongs to what was said; 知道 is no verb of saying.
 _SAID = re.compile(rf"[{_HAN}]{{0,5}}?(?:[說说問问喊答叫嚷]|(?<!知)道)(?=[，。：！,:]|$)")
+_QUOTES = frozenset('“‘「『"')
+# What numbers a heading or an item at the beginning of a sentence: 12 and 4.2 and 70/15, III, 十二.
+_LIST_NUMBER = re.compile(r"\d{1,4}(?:[./-]\d{1,4})*|[IVXLC]{2,}|[一二三四五六七八九十百]+|[０-９]+")
+_NUMERALS = frozenset("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万萬")
+_STAMMER = 3  # characters at most that are said again after dots
+_ANOTHER = re.compile(r"[和与與及跟或][“‘「『《]")  # 「好！」和「不！」
 _BOUNDARY_OPENERS = "\"'“‘「『(（[【《*_`"
 _ABBREVIATIONS = _words(
     "mr mrs ms messrs dr prof hon rev st mt gen col lt capt sgt maj adm gov sen rep pres vs v cf viz e.g "
@@ -80,26 +86,55 @@ def _ends(text: str, begin: int, end: int, match: re.Match[str], groups: list[tu
     if at >= 0 and match.start() < groups[at][1] and (after < groups[at][1] or groups[at][0] > begin):
         return False  # inside round brackets that are only a part of the sentence
     mark, following = match["mark"], text[after]
+    if mark in (".", "．") and not match["closers"] and _is_in_number(text, begin, match.start(), following):
+        return False
     if following.isspace():
         wide = not _WIDE.isdisjoint(mark)
         return wide or _ends_before_space(text, begin, end, match, chinese)
     if following in _GOES_ON:
         return False
-    if match["closers"] and (match["closers"][-1] in "》〉" or _SAID.match(text, after, end)):
+    if match["closers"] and (
+        match["closers"][-1] in "》〉"
+        or following == "—"
+        or _ANOTHER.match(text, after, end)
+        or _is_told(text, begin, match.start(), after, end)
+    ):
         return False
     if "…" in mark or set(mark) == {"."}:
-        return _ends_by_dots(text, after, match, chinese)
+        return _ends_by_dots(text, begin, match, chinese)
     if not _WIDE.isdisjoint(mark):
         return True
     return _is_han(following) or following in "「『“‘《（【"
 
 
-def _ends_by_dots(text: str, after: int, match: re.Match[str], chinese: bool) -> bool:
+def _is_in_number(text: str, begin: int, dot: int, following: str) -> bool:
+    """True for the dot of 一．六 and for the one after the number of a heading or an item: 四. 結論."""
+    if _LIST_NUMBER.fullmatch(text, begin, dot):
+        return True
+    return following in _NUMERALS and text[dot - 1 : dot] in _NUMERALS
+
+
+def _is_told(text: str, begin: int, mark: int, after: int, end: int) -> bool:
+    """True where a quotation has ended and what follows says whose it is, not whose the next one is.
+
+    「……。」他說。「……」 tells of what was before. 他說：「……。」她問：「……」 does not: that had been told.
+    """
+    found = _SAID.match(text, after, end)
+    if found is None or text[begin] in _QUOTES:
+        return found is not None
+    introduced = not _QUOTES.isdisjoint(text[begin:mark])
+    return not introduced and text[found.end() : found.end() + 1] not in ("：", ":")
+
+
+def _ends_by_dots(text: str, begin: int, match: re.Match[str], chinese: bool) -> bool:
     """Dots without white space after them: in Chinese …… ends a sentence, and so does a full stop between Han."""
-    mark = match["mark"]
+    mark, after = match["mark"], match.end()
     if mark.strip("….") and mark[-1] not in "….":
         return True
-    if not chinese or text[after] in "。！？!?.…" or (text[after].isascii() and text[after].isalnum()):
+    said = text[begin : match.start()].lstrip(_BOUNDARY_OPENERS)
+    if len(said) <= _STAMMER and text.startswith(said, after) and not match["closers"]:  # ……好 and 你……你是誰？
+        return False
+    if not chinese or text[after] in "。！？!?.…（/\\`" or (text[after].isascii() and text[after].isalnum()):
         return False
     if len(mark) > 1:
         return True

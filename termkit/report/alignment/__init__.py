@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from termkit.errors import ConfigError, hint
-from termkit.report.alignment import html, ids, jsonl, moses, tmx, tsv, xliff
+from termkit.report.alignment import html, ids, jsonl, moses, text, tmx, tsv, xliff
 from termkit.report.alignment.format import Format, Settings, Write, Written
 
 __all__ = ["FORMATS", "Format", "Settings", "Write", "Written", "format_named", "format_of"]
@@ -16,6 +16,7 @@ FORMATS: tuple[Format, ...] = (
     moses.FORMAT,
     ids.FORMAT,
     html.FORMAT,
+    text.FORMAT,
 )
 
 
