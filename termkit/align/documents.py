@@ -16,6 +16,7 @@ from termkit.core.document import Basis, Document, Pair, Segment
 from termkit.core.span import Span
 
 SURE = 0.5  # of a bead: below it, it is put together with its neighbours
+GONE = 0.8  # of a passage without counterpart: below it, its neighbours may well render it
 CORRESPOND = 0.5  # of two texts: below it, they are not taken apart
 _LONGEST = 12  # beads that are put together, at most, unless all of them are unsure
 
@@ -77,7 +78,7 @@ def _segment(alignment: Alignment, beads: Sequence[Bead], basis: Basis) -> Segme
 
 def groups(beads: Sequence[Bead]) -> Iterator[Sequence[Bead]]:
     """Sure beads one by one; unsure ones with a neighbour on either side; passages left out, or added, as a whole."""
-    unsure = [*(bead.confidence < SURE for bead in beads), False]
+    unsure = [*(bead.confidence < (GONE if bead.is_null else SURE) for bead in beads), False]
     start = 0
     while start < len(beads):
         end = start + 1

@@ -136,14 +136,18 @@ def han_values(numeral: str) -> tuple[Fraction, ...]:
 
 
 def _sum(numeral: str) -> Fraction:
-    total = section = digit = 0
+    total = section = digit = largest = 0
     for char in numeral:
         if char in ONES:
             digit = ONES[char]
-        elif SCALES[char] >= 10**4:
-            total, section, digit = (total + section + digit or 1) * SCALES[char], 0, 0
-        else:
-            section, digit = section + (digit or 1) * SCALES[char], 0
+            continue
+        scale = SCALES[char]
+        if scale < 10**4:
+            section, digit = section + (digit or 1) * scale, 0
+        elif largest > scale:  # 一億兩千萬: the 萬 counts its own section only
+            total, section, digit = total + (section + digit or 1) * scale, 0, 0
+        else:  # 兩萬億: the 億 multiplies all before it
+            total, section, digit, largest = (total + section + digit or 1) * scale, 0, 0, scale
     return Fraction(total + section + digit)
 
 
