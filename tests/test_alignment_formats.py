@@ -19,6 +19,7 @@ from termkit.core.span import Span
 from termkit.errors import ConfigError
 from termkit.formats import tmx as tmx_reader
 from termkit.formats import xliff as xliff_reader
+from termkit.formats.corrections import read_corrections
 from termkit.formats.joined import joined
 from termkit.report.alignment import FORMATS, Format, Settings, Written, format_named, format_of
 
@@ -68,11 +69,17 @@ def test_ids_are_numbers_in_brackets() -> None:
     assert only("ids", ALIGNMENT) == "[0]:[0]\n[1,2]:[1]\n[3]:[2]\n[4]:[3,4]\n[5]:[]\n[6]:[5]\n[]:[6]\n"
 
 
-def test_ids_hold_one_pair_only() -> None:
+def test_ids_of_several_pairs_name_the_texts() -> None:
     lines: list[str] = []
-    with pytest.raises(ConfigError, match="one pair of texts"):
-        format_named("ids").write([ALIGNMENT, OTHER], [lines.append], SETTINGS)
-    assert lines == []
+    format_named("ids").write([ALIGNMENT, OTHER], [lines.append], SETTINGS)
+    text = "".join(lines)
+    assert [line for line in text.splitlines() if line.startswith("#")] == [
+        f"# {one.source.document.path}\t{one.target.document.path}" for one in (ALIGNMENT, OTHER)
+    ]
+    for one in (ALIGNMENT, OTHER):
+        files = (one.source.document.path, one.target.document.path)
+        found = read_corrections(text, "all.ids", len(one.source), len(one.target), files=files)
+        assert [correction.bead[:2] for correction in found] == [bead[:2] for bead in one.beads]
 
 
 def test_tsv_has_a_header_and_a_row_for_each_bead() -> None:
@@ -241,10 +248,10 @@ def test_xml_is_well_formed_and_true_to_the_texts(texts: list[tuple[str, str]]) 
 def test_hostile_texts_and_names_can_be_written(name: str) -> None:
     alignment = one_by_one([HOSTILE], [HOSTILE])
     source = replace(alignment.source, document=replace(alignment.source.document, path=HOSTILE))
-    more = () if name == "ids" else (OTHER,)
+    more = (OTHER,)
     for text in written(name, replace(alignment, source=source), *more)[0]:
         text.encode("utf-8")
-        assert "\x00" not in text or name in ("tsv", "moses")
+        assert "\x00" not in text or name in ("ids", "tsv", "moses")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -276,7 +283,7 @@ def test_writing_is_a_stream(entry: Format) -> None:
     assert longest < (60_000 if entry.name == "html" else 600)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("html", "ids")])
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "html"])
 def test_pairs_are_taken_one_after_the_other(name: str) -> None:
     taken: list[int] = []
     ahead: list[int] = []

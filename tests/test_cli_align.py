@@ -652,9 +652,6 @@ def test_faults_of_a_list(chapters: Path) -> None:
     assert told(good + good) == "book/l.tsv:2:1: the same two files as in line 1; leave one line out"
     assert told("# nothing\n") == "book/l.tsv: names no pairs; write source, a tab and target in each line"
     assert told("1/c.zh-Hant.md\tnix\n2/nix\t2/c.en.md\n").count("no such file") == 2
-    assert told(good + "2/c.zh-Hant.md\t2/c.en.md\n", "--format", "ids").startswith(
-        "a file of the format 'ids' holds one"
-    )
     assert told("1/c.zh-Hant.md\t1/c.en.md\n1/c.zh-Hant.md\t2/c.en.md\n", "-o", "o/").startswith(
         "o/1/c.tsv: book/1/c.en.md"
     )

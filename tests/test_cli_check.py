@@ -82,7 +82,7 @@ def test_json(run: Run, project: Path) -> None:
     place = {"path": "translations/e.zh-Hant.md", "start": 0, "end": 4, "text": "氛圍編程", "line": 1, "column": 1}
     assert finding["related"] == [place]
     assert report["concepts"][0]["rivals"] == 1
-    assert report["summary"]["pairs"][0]["segments"] == {"paragraph": 1}
+    assert report["summary"]["pairs"][0]["segments"] == {"sentence": 1}
 
 
 def test_rules_can_be_chosen(run: Run, project: Path) -> None:

@@ -37,8 +37,13 @@ class _LineError(Exception):
 def entries(text: str, path: str, problems: list[Problem]) -> Iterator[Entry]:
     """What is locked, line by line; what cannot be read is added to ``problems``."""
     parse: Callable[[str, int], Entry | None] | None = None
+    files: tuple[str, str] | None = None  # of the lines that follow, where a line "# SOURCE<tab>TARGET" says so
     for number, line in enumerate(_LINE_END.split(text), 1):
         if not line or line.isspace():
+            continue
+        if line.startswith("# "):
+            source, tab, target = line[2:].partition("\t")
+            files = (source, target.rstrip()) if tab else None
             continue
         try:
             if parse is None:
@@ -52,7 +57,7 @@ def entries(text: str, path: str, problems: list[Problem]) -> Iterator[Entry]:
                 return
         else:
             if entry is not None:
-                yield entry
+                yield entry if entry.files else entry._replace(files=files)
 
 
 def _reader(first: str) -> tuple[Callable[[str, int], Entry | None], bool]:

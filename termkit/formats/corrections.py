@@ -5,7 +5,7 @@ Three kinds of lines, told by the first of them:
     source_ids  target_ids  ...  locked        a table (TSV) with a header, as the HTML page exports it; or without
     [0,1]       [2]              yes           one, then it has the two columns of numbers only
     {"source_ids": [0, 1], "target_ids": [2], "locked": true}
-    [0,1]:[2]                                  every line counts
+    [0,1]:[2]                                  every line counts, for the texts that "# SOURCE<tab>TARGET" named last
 
 Sentences are numbered from 0. Where ``locked`` is there, only what it marks counts. What has no counterpart needs a
 place: ``at`` tells the number of the sentence before which it would stand, else the row before or behind it does.

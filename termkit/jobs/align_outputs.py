@@ -18,7 +18,6 @@ from termkit.report.alignment import FORMATS, Format, Settings, Write, format_na
 from termkit.report.findings import plural
 
 STDOUT = "-"
-_ONE_PAIR = "ids"  # the format that holds no more than one pair
 _IN_FOLDER = "tsv"  # the format of files in a folder, if none is named
 _BUFFERED = 1 << 20  # bytes that are written at once
 
@@ -101,8 +100,6 @@ def _refuse_unfit(output: Output) -> None:
     name = output.format.name
     if output.path == STDOUT and not output.format.to_stdout:
         raise ConfigError(f"the format {name!r} is several files; say where: --output PREFIX")
-    if name == _ONE_PAIR and len(output.pairs) > 1:
-        raise ConfigError(f"a file of the format {name!r} holds one pair of texts; write into a folder: --output DIR/")
 
 
 def refuse_harmful(outputs: Iterable[Output], pairs: Sequence[Pair], inputs: Iterable[Path], kept: Path | None) -> None:

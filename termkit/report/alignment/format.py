@@ -9,7 +9,6 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from termkit.core.alignment import Alignment, Bead
-from termkit.errors import ConfigError
 from termkit.report.characters import encodable
 
 Write = Callable[[str], object]  # takes the text that comes next
@@ -59,16 +58,6 @@ def looked_ahead(alignments: Iterable[Alignment]) -> tuple[Iterator[Alignment], 
     coming = iter(alignments)
     first = list(islice(coming, 2))
     return chain(first, coming), len(first) > 1
-
-
-def only_pair(alignments: Iterable[Alignment], name: str) -> Iterator[Alignment]:
-    """The alignments of a format that holds one pair of texts. Raises ConfigError where there are more."""
-    coming, several = looked_ahead(alignments)
-    if several:
-        raise ConfigError(
-            f"a file of the format {name!r} holds one pair of texts; write 'jsonl' or 'tsv', or run once a pair"
-        )
-    return coming
 
 
 def is_doubtful(bead: Bead, threshold: float) -> bool:
