@@ -3,6 +3,7 @@
     glossary = termkit.load_glossary("glossary.yaml")
     result = termkit.check("translations/llm-2025.en.draft-b.md", glossary=glossary)
     termkit.convert("软件", to="zh-Hant-TW", source="zh-Hans")           # 軟體
+    beads = termkit.align_files("essay.zh-Hant.md", "essay.en.md").beads
     scores = termkit.score("draft.md", reference="reference.md", source="source.zh-Hant.md", glossary=glossary)
 
 Spans are half-open ranges of code points in the text as it was decoded. Everything that goes wrong for a reason that
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping, Sequence
 
+    from termkit.core.alignment import Alignment, Bead
     from termkit.core.conversion import Conversion
     from termkit.core.detection import Detection
     from termkit.core.glossary import Glossary
@@ -35,6 +37,8 @@ __all__ = [
     "LanguageError",
     "TermkitError",
     "__version__",
+    "align_files",
+    "align_segments",
     "check",
     "check_text",
     "convert",
@@ -115,6 +119,57 @@ def check_text(
     origin = None if source is None else document("source", source, loaded.narrow(tag), format)
     view = view_work("text", origin, [(target, "")], Matcher(loaded), strict=strict)
     return check_views([view], loaded)
+
+
+def align_files(
+    source: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    *,
+    glossary: Glossary | str | os.PathLike[str] | None = None,
+    source_language: str | None = None,
+    target_language: str | None = None,
+    encoding: str | None = None,
+) -> Alignment:
+    """Pairs the sentences of two files, as ``termkit align`` does.
+
+    The languages are told by the names of the files or their letters. ``beads`` holds numbers of sentences with a
+    confidence each; ``source.text(bead.source)`` is what they say, ``source.spans`` where they stand in the text.
+    """
+    from pathlib import Path
+
+    from termkit.core.language import canonical
+    from termkit.jobs.align import Request, align_pairs
+    from termkit.jobs.align_inputs import PairFiles, Reading, read_pairs
+    from termkit.jobs.align_lexicon import Words
+
+    reading = Reading(
+        canonical(source_language) if source_language else None,
+        canonical(target_language) if target_language else None,
+        encoding,
+    )
+    pairs, _ = read_pairs([PairFiles(Path(source), Path(target))], reading)
+    words = Words(glossary=None if glossary is None else _glossary(glossary))
+    return align_pairs(pairs, Request(words)).alignments[0]
+
+
+def align_segments(
+    source: Sequence[str],
+    target: Sequence[str],
+    *,
+    source_language: str,
+    target_language: str,
+    glossary: Glossary | str | os.PathLike[str] | None = None,
+) -> tuple[Bead, ...]:
+    """Pairs sentences in memory: beads of numbers of ``source`` and ``target``, in order, which hold all of them."""
+    from termkit.align.texts import of_segments
+    from termkit.core.language import canonical
+    from termkit.jobs.align import Request, align_pairs
+    from termkit.jobs.align_inputs import Pair
+    from termkit.jobs.align_lexicon import Words
+
+    sides = (of_segments(source, canonical(source_language)), of_segments(target, canonical(target_language)))
+    words = Words(glossary=None if glossary is None else _glossary(glossary))
+    return align_pairs([Pair(*sides)], Request(words, structure=False)).alignments[0].beads
 
 
 def convert(

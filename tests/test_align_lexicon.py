@@ -20,7 +20,7 @@ from termkit.errors import InputError
 SHIPPED = resources.files("termkit.align").joinpath("data/lexicon.tsv.gz")
 
 WORD = st.text("abcdefghij#0123456789?", min_size=1, max_size=6)
-PAIR = st.tuples(st.sampled_from("母说水火山风云雨"), WORD)
+PAIR = st.tuples(st.sampled_from([*"母说水火山风云", "#12", "《"]), WORD)
 
 
 def text() -> str:
@@ -74,7 +74,7 @@ def test_what_is_written_is_read_again(weights: dict[tuple[str, str], float]) ->
 
 
 def test_comments_and_empty_lines_are_no_pairs() -> None:
-    assert parse(["# head\n", "\n", "母\tmother:1.5 mum:0.5\n"], "x").weights == {
+    assert parse(["# head\twith a tab\n", "#no tab\n", "\n", "母\tmother:1.5 mum:0.5\n"], "x").weights == {
         ("母", "mother"): 1.5,
         ("母", "mum"): 0.5,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -98,3 +99,21 @@ def test_errors_are_one_family() -> None:
         assert issubclass(error, termkit.TermkitError)
     with pytest.raises(termkit.InputError, match="no such glossary"):
         termkit.load_glossary("nowhere.yaml")
+
+
+def test_sentences_in_memory_are_aligned() -> None:
+    source = ["他三十歲。", "獎勵在哪裡，能力就長到哪裡。", "我不再相信排行榜。"]
+    target = ["He is thirty.", "Ability grows.", "It grows where the rewards are.", "I no longer believe in rankings."]
+    beads = termkit.align_segments(source, target, source_language="zh-Hant", target_language="en")
+    assert [(list(bead.source), list(bead.target)) for bead in beads] == [([0], [0]), ([1], [1, 2]), ([2], [3])]
+    assert all(0 <= bead.confidence <= 1 for bead in beads)
+
+
+def test_files_are_aligned(tmp_path: Path) -> None:
+    source, target = tmp_path / "a.zh-Hant.md", tmp_path / "a.en.md"
+    source.write_text("# 幽靈\n\n他三十歲。她不相信。", encoding="utf-8")
+    target.write_text("# Ghosts\n\nHe is thirty. She does not believe it.", encoding="utf-8")
+    alignment = termkit.align_files(source, target)
+    assert [alignment.target.text(bead.target) for bead in alignment.beads] == [
+        "Ghosts", "He is thirty.", "She does not believe it.",
+    ]  # fmt: skip

@@ -25,8 +25,7 @@ from termkit.core.alignment import Sentences
 from termkit.core.language import is_chinese, primary
 
 _FEW = 100  # sentences of both sides below which nothing is learnt from the texts when a lexicon is there
-_MANY = 20_000  # sentences from which on the last round changes nothing worth its time
-_ROUNDS = 3
+_ROUNDS = 2
 _MARGIN = 40  # columns on either side of the way of the pass before
 _WEIGHT = 0.25  # of the lexical gains of both directions: they repeat each other
 _GAP = (-3.5, -2.0)  # log cost of a passage without counterpart: its first sentence, each further one
@@ -96,7 +95,7 @@ class Aligner:
         if any(text.vectors for text in self.texts) or (size < _FEW and self.has_lexicon):
             self._pass()
             return
-        rounds = rounds or (_ROUNDS if size < _MANY else _ROUNDS - 1)
+        rounds = rounds or _ROUNDS
         for number in range(1, rounds + 1):
             progress(f"round {number} of {rounds}: learning words")
             self._learn()

@@ -17,7 +17,8 @@ from termkit.errors import InputError
 _HAN = re.compile(rf"[{HAN}]")
 _WORD = re.compile(r"[a-z#\u00df-\u024f]")
 _LITTLE = frozenset(
-    "a also an and as at be by do etc for in it not of on one or s sb see somebody something sth the to use with".split()
+    "a an the of to in on at for and or be by with as it one s sb sth somebody something etc also "
+    "use see not do".split()
 )
 _TERM = 3.0  # counts that an entry of the glossary is worth
 _MOST = 1e9  # counts that a pair may be worth
@@ -68,8 +69,8 @@ def parse(lines: Iterable[str], path: str) -> Lexicon:
     lexicon = Lexicon()
     weights = lexicon.weights
     for number, line in enumerate(lines, 1):
-        if line.startswith("#") or not line.strip():
-            continue
+        if line.startswith("# ") or (line.startswith("#") and "\t" not in line) or not line.strip():
+            continue  # "#12" and a tab is a number
         chinese, _, rest = line.rstrip("\n").partition("\t")
         try:
             entries = [(entry[0], float(entry[2])) for entry in (part.rpartition(":") for part in rest.split(" "))]

@@ -11,7 +11,7 @@ from termkit.align.embedding import Encoder
 from termkit.align.lexicon import Lexicon
 from termkit.align.path import Step
 from termkit.core.alignment import Alignment, Bead, Sentences
-from termkit.core.document import Document
+from termkit.core.document import Block, Document
 from termkit.core.span import Span
 from termkit.text.sentences import sentences
 
@@ -96,3 +96,15 @@ def split_lines(document: Document) -> Sentences:
     if document.text[-1:] in ("", "\n", "\r"):
         spans.pop()  # what follows the last line end is no line
     return Sentences(document, [Span(*span) for span in spans], [0] * len(spans))
+
+
+def of_segments(texts: Sequence[str], language: str) -> Sentences:
+    """Sentences from memory, whatever they hold; their document has no path, and a line for each."""
+    spans: list[Span] = []
+    start = 0
+    for text in texts:
+        spans.append(Span(start, start + len(text)))
+        start += len(text) + 1
+    joined = "\n".join(texts)
+    blocks = (Block(0, len(joined), "paragraph"),) if joined else ()
+    return Sentences(Document("", joined, language, blocks), spans, [0] * len(spans))
