@@ -116,7 +116,7 @@ def test_an_adjective_belongs_to_a_term_only_if_it_always_stands_there() -> None
 
 def test_a_string_that_stands_once_needs_a_reason() -> None:
     assert "星期" not in mined("今天是星期五，天氣很好。")
-    assert "is a compound: 隐私+预算" in reasons(mined("他算出了隱私預算。")["隱私預算"])
+    assert "is a compound: 隱私+預算" in reasons(mined("他算出了隱私預算。")["隱私預算"])
 
 
 def test_everyday_words_are_told_and_come_late() -> None:

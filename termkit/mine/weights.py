@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 from math import log2
 from typing import NamedTuple
 
@@ -109,18 +110,27 @@ def _of_structure(form: str, proposal: Proposal) -> Iterator[Reason]:
     words = proposal.words
     yield Reason("length", "", 0.8 if len(form) > 3 else 0.4 if len(form) == 3 else 0.0)
     if len(words) > 1 and is_head(words[-1]):
-        yield Reason("head", f"ends as compounds do: {words[-1]}", 1.0)
+        yield Reason("head", f"ends as compounds do: {_as_written(proposal)[-1]}", 1.0)
     if proposal.is_unknown:
         yield Reason("unknown", "is in no list of words", 0.8)
     if proposal.compound and len(words) > 1:
         yield from _of_compound(proposal)
 
 
+def _as_written(proposal: Proposal) -> list[str]:
+    """The words of a term in the script in which the texts mostly write it: the folded form has the same length."""
+    surface = max(sorted(proposal.surfaces), key=lambda surface: proposal.surfaces[surface], default="")
+    if len(surface) != sum(map(len, proposal.words)):
+        return list(proposal.words)
+    starts = accumulate(map(len, proposal.words), initial=0)
+    return [surface[start : start + len(word)] for start, word in zip(starts, proposal.words, strict=False)]
+
+
 def _of_compound(proposal: Proposal) -> Iterator[Reason]:
     words = proposal.words
     parts = 2 if proposal.is_unknown else max(2, len(words) - (words[-1] in suffixes()))  # 计算量 is one
     points = 0.5 * (proposal.bounded > 0) + 1.6 * proposal.recurring / parts + max(0.0, 0.9 - 0.3 * (parts - 2))
-    yield Reason("compound", "is a compound: " + "+".join(words), points)
+    yield Reason("compound", "is a compound: " + "+".join(_as_written(proposal)), points)
     if proposal.count < 2 and not proposal.is_marked:
         yield Reason("action", "", -0.8 * (words[0] in actions()) - 0.6 * (words[-1] in actions()))
         yield Reason("long", "", -0.4 * (parts > 3))
