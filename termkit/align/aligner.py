@@ -84,23 +84,21 @@ class Aligner:
         self.proportions = believed(lengths[0], lengths[1], _USUAL[self.direction])
         self.translation, self.learnt = learn([], self.prior, *self.base)
         self.first = self.translation
-        self.has_lexicon = len(lexicon) > 0
+        self.has_lexicon = len(lexicon) > 0 or not self.direction
 
     def run(self, progress: Callable[[str], object], rounds: int | None = None) -> None:
         """All passes; ``progress`` is told which. ``rounds`` of learning, or as many as the size of the texts asks."""
-        progress("first pass")
-        self._pass()
+        self._pass(progress, "first pass")
         self._settle()
         size = sum(len(text.source) + len(text.target) for text in self.texts)
         if any(text.vectors for text in self.texts) or (size < _FEW and self.has_lexicon):
-            self._pass()
+            self._pass(progress, "second pass")
             return
         rounds = rounds or _ROUNDS
         for number in range(1, rounds + 1):
             progress(f"round {number} of {rounds}: learning words")
             self._learn()
-            progress(f"round {number} of {rounds}: aligning")
-            self._pass()
+            self._pass(progress, f"round {number} of {rounds}: aligning")
             self._settle()
 
     def steps(self, number: int) -> list[Step]:
@@ -172,15 +170,27 @@ class Aligner:
             lexicon.add(chinese, other, weight)
         return lexicon
 
-    def _pass(self) -> None:
+    def _pass(self, progress: Callable[[str], object], doing: str) -> None:
+        rows = sum(len(text.source) for text in self.texts)
+        before = 0
+
+        def tell(done: int) -> None:
+            progress(f"{doing}, {100 * (before + done) // max(rows, 1)} %")
+
         for text in self.texts:
             band = around(text.steps, _MARGIN) if text.steps else None
-            text.steps = self._way(text, band)
+            text.steps = self._way(text, band, tell)
+            before += len(text.source)
 
-    def _way(self, text: _Text, band: Band | None) -> list[Step]:
+    def _way(self, text: _Text, band: Band | None, tell: Callable[[int], None]) -> list[Step]:
         """The best way of a text, which passes through its locked beads."""
         steps: list[Step] = []
-        scorer = self.scorer(text)
+        score = self.scorer(text)
+
+        def scorer(rows: range, columns: range) -> Any:
+            tell(rows.start - 1)
+            return score(rows, columns)
+
         row = column = 0
         for fixed in (*text.locked, None):
             end = (fixed.row - fixed.m, fixed.column - fixed.n) if fixed else (len(text.source), len(text.target))

@@ -52,6 +52,8 @@ def align_texts(
         texts, options.lexicon, omits=options.omits, structure=options.structure, locked=fixed, encoder=options.encoder
     )
     aligner.run(progress or (lambda doing: None), options.rounds)
+    if progress:
+        progress("how sure each bead is")
     found = []
     for number, (source, target) in enumerate(texts):
         given = set(fixed[number]) if number < len(fixed) else set()
