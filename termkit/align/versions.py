@@ -14,7 +14,8 @@ from typing import NamedTuple, get_args
 
 from termkit.align.documents import CORRESPOND, align_blocks, groups
 from termkit.align.lexicon import Lexicon
-from termkit.core.document import Document
+from termkit.core.alignment import Alignment
+from termkit.core.document import Document, Method
 from termkit.core.score import SegmentBasis
 
 _ORDER: tuple[SegmentBasis, ...] = get_args(SegmentBasis)
@@ -28,6 +29,8 @@ class Segmented(NamedTuple):
     basis: SegmentBasis
     draft: tuple[str, ...]
     references: tuple[tuple[str, ...], ...]  # for each reference, a text for each segment of the draft
+    method: Method = "aligned"
+    confidence: float = 1.0  # that the draft says at all what the references say: the least of them
 
 
 class _Bead(NamedTuple):
@@ -74,6 +77,7 @@ def _by_lines(draft: Document, references: Sequence[Document], plain: bool) -> S
         "line",
         tuple(ours[number] for number in kept),
         tuple(tuple(lines[number] for number in kept) for lines in theirs),
+        "lines",
     )
 
 
@@ -89,7 +93,11 @@ def _block_lines(document: Document) -> list[tuple[int, bool]] | None:
 
 
 def _by_blocks(draft: Document, references: Sequence[Document]) -> Segmented:
-    beads = [_beads(draft, reference) for reference in references]
+    alignments = [
+        align_blocks(reference, draft, Lexicon()) if draft.blocks and reference.blocks else None
+        for reference in references
+    ]
+    beads = [_beads(draft, reference, found) for reference, found in zip(references, alignments, strict=True)]
     if len(beads) > 1:
         beads = _common(beads)
     basis: SegmentBasis = max((bead.basis for each in beads for bead in each), key=_ORDER.index, default="paragraph")
@@ -102,14 +110,14 @@ def _by_blocks(draft: Document, references: Sequence[Document]) -> Segmented:
             tuple(_texts(reference, [bead.reference for bead in each]))
             for reference, each in zip(references, beads, strict=True)
         ),
+        confidence=min((found.confidence for found in alignments if found), default=1.0),
     )
 
 
-def _beads(draft: Document, reference: Document) -> list[_Bead]:
-    """Segments that cover every block of both texts."""
-    if not (draft.blocks and reference.blocks):
+def _beads(draft: Document, reference: Document, alignment: Alignment | None) -> list[_Bead]:
+    """Segments that cover every block of both texts; without an alignment one of them is empty."""
+    if alignment is None:
         return [_Bead(len(draft.blocks), number, "paragraph") for number in range(1, len(reference.blocks) + 1)]
-    alignment = align_blocks(reference, draft, Lexicon())
     if alignment.confidence < CORRESPOND:
         return [_Bead(len(draft.blocks), len(reference.blocks), "document")]
     beads: list[_Bead] = []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from termkit.core.document import Basis, Method
+
 SegmentBasis = Literal["line", "sentence", "paragraph", "section", "document"]  # finest first
 
 
@@ -30,6 +32,15 @@ class Omission(NamedTuple):
     reason: str
 
 
+class Pairing(NamedTuple):
+    """How a draft was paired with its references, or with its source."""
+
+    other: Literal["references", "source"]
+    segments: tuple[tuple[Basis | SegmentBasis, int], ...]  # how many, by basis
+    method: Method
+    confidence: float  # that the two say the same thing at all, from 0 to 1
+
+
 @dataclass(frozen=True)
 class DraftScores:
     """The scores of one draft, in the order of the metrics."""
@@ -42,6 +53,8 @@ class DraftScores:
     references: tuple[str, ...] = ()  # paths
     source: str | None = None  # path
     segments: SegmentBasis | None = None  # the coarsest passages compared with the references; None without any
+
+    pairings: tuple[Pairing, ...] = ()
 
     def score(self, name: str) -> Score | None:
         """The score called ``name``."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import get_args
 
-from termkit.align.versions import segment_versions
-from termkit.core.document import Block, Document, Pair, Segment
+from termkit.align.documents import CORRESPOND
+from termkit.align.versions import Segmented, segment_versions
+from termkit.core.document import Basis, Block, Document, Pair, Segment
 from termkit.core.evidence import DocumentView, PairView
 from termkit.core.glossary import Glossary
 from termkit.core.language import canonical
-from termkit.core.score import DraftScores, Omission, Score, ScoreResult
+from termkit.core.score import DraftScores, Omission, Pairing, Score, ScoreResult
 from termkit.errors import ConfigError, InputError
 from termkit.formats import document
 from termkit.jobs.pairing import is_plain, pair_documents
@@ -149,7 +152,7 @@ class _Job:
             paths = tuple(version.path for version in candidate.references)
             works.setdefault(paths or (candidate.work, candidate.draft.language), []).append(self._score(candidate))
         drafts = tuple(draft for work in works.values() for draft in _ranked(work, self._metrics))
-        return ScoreResult(drafts, hold(self._gates, drafts), (*inputs.notes, *_notes(drafts)))
+        return ScoreResult(drafts, hold(self._gates, drafts), (*inputs.notes, *_unlike(drafts), *_notes(drafts)))
 
     def _score(self, candidate: Candidate) -> DraftScores:
         draft = self._view(candidate.draft).document
@@ -175,6 +178,7 @@ class _Job:
             references=tuple(reference.path for reference in references),
             source=pair.source.document.path if pair else None,
             segments=parts.basis if parts else None,
+            pairings=tuple(_pairings(parts, pair)),
         )
 
     def _reference(self, version: Version) -> Document:
@@ -242,6 +246,27 @@ def _measure(material: Material, metrics: Sequence[Metric]) -> tuple[tuple[Score
         tuple(result for result in results if isinstance(result, Score)),
         tuple(result for result in results if isinstance(result, Omission)),
     )
+
+
+def _pairings(parts: Segmented | None, pair: PairView | None) -> Iterator[Pairing]:
+    if parts is not None:
+        yield Pairing("references", ((parts.basis, len(parts.draft)),), parts.method, round(parts.confidence, 3))
+    if pair is not None:
+        counts = Counter(segment.basis for segment in pair.pair.segments)
+        segments = tuple((basis, counts[basis]) for basis in get_args(Basis) if counts[basis])
+        yield Pairing("source", segments, pair.pair.method, round(pair.pair.confidence, 3))
+
+
+def _unlike(drafts: Sequence[DraftScores]) -> Iterator[str]:
+    """Drafts that hardly say what they were compared with."""
+    for draft in drafts:
+        for pairing in draft.pairings:
+            if pairing.confidence < CORRESPOND:
+                other = draft.source if pairing.other == "source" else ", ".join(draft.references)
+                yield (
+                    f"{draft.path} hardly says what {other} says (confidence {pairing.confidence:.2f}): "
+                    "compared as a whole; is it the right file?"
+                )
 
 
 def _notes(drafts: Sequence[DraftScores]) -> Iterator[str]:

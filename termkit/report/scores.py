@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, get_args
 
-from termkit.core.score import DraftScores, GateResult, ScoreResult, SegmentBasis
+from termkit.core.document import Method
+from termkit.core.score import DraftScores, GateResult, Pairing, ScoreResult, SegmentBasis
 from termkit.metrics import BY_NAME, METRICS
 from termkit.report.json import closed_object
 from termkit.report.text import width
@@ -99,6 +100,19 @@ def _signatures(drafts: Sequence[DraftScores], names: Sequence[str]) -> Iterator
         for (signature, n), of in paths.items():
             where = f"  ({', '.join(of)})" if len(paths) > 1 else ""
             yield f"{name:<{column}}  n={n}  {signature}{where}"
+    pairings: dict[str, list[str]] = {}
+    for draft in drafts:
+        for pairing in draft.pairings:
+            pairings.setdefault(_pairing(pairing), []).append(draft.path)
+    for how, of in pairings.items():
+        where = f"  ({', '.join(of)})" if len(drafts) > 1 else ""
+        yield f"{'paired':<{column}}  {how}{where}"
+
+
+def _pairing(pairing: Pairing) -> str:
+    segments = ", ".join(f"{number} by {basis}" for basis, number in pairing.segments) or "nothing to pair"
+    how = {"given": "", "lines": "", "aligned": f"; aligned, confidence {pairing.confidence:.2f}"}
+    return f"with the {pairing.other}: {segments}{how[pairing.method]}"
 
 
 def score_report(result: ScoreResult) -> str:
@@ -120,6 +134,7 @@ def _draft(draft: DraftScores) -> dict[str, Any]:
         "references": list(draft.references),
         "source": draft.source,
         "segments": draft.segments,
+        "pairings": [{**pairing._asdict(), "segments": dict(pairing.segments)} for pairing in draft.pairings],
         "scores": [score._asdict() for score in draft.scores],
         "omitted": [omission._asdict() for omission in draft.omitted],
     }
@@ -137,6 +152,12 @@ def score_schema() -> dict[str, Any]:
         "n": {"type": "integer", "minimum": 1, "description": "Segments, or occurrences of terms."},
         "ceiling": {**optional, "description": "What the reference itself gets; null for string metrics."},
     }
+    pairing = {
+        "other": {"enum": ["references", "source"]},
+        "segments": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}},
+        "method": {"enum": list(get_args(Method)), "description": "By the file itself, line by line, or by words."},
+        "confidence": {**number, "description": "That both say the same thing at all, 0 to 1."},
+    }
     draft = {
         "path": text,
         "work": {**text, "description": "Empty where the file's name tells none."},
@@ -144,6 +165,7 @@ def score_schema() -> dict[str, Any]:
         "references": {"type": "array", "items": text},
         "source": {"type": ["string", "null"], "description": "Null where term metrics have none."},
         "segments": {"enum": [*get_args(SegmentBasis), None], "description": "The coarsest that were compared."},
+        "pairings": {"type": "array", "items": closed_object(pairing)},
         "scores": {"type": "array", "items": closed_object(score)},
         "omitted": {"type": "array", "items": closed_object({"name": name, "reason": text})},
     }
