@@ -8,7 +8,8 @@ much was fitted to texts whose beads are known.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from functools import reduce
+from typing import Any, NamedTuple
 
 from termkit.align.path import Gaps, Scorer, Step
 from termkit.align.shapes import DEEPEST, SHAPES, WIDEST
@@ -34,54 +35,86 @@ def _stretch(steps: Sequence[Step], scorer: Scorer, gaps: Gaps, wanted: range) -
 
     first, left = steps[0].row - steps[0].m, steps[0].column - steps[0].n
     rows, columns = range(first + 1, steps[-1].row + 1), range(left, steps[-1].column + 1)
-    gap = (gaps.begin + gaps.go_on) / 2 * _SOFT
     beads = (scorer(rows, columns) * _SOFT).astype(float) if len(rows) else np.zeros((len(SHAPES), 0, len(columns)))
-    forward = _forward(beads, gap)
-    backward = _backward(beads, gap)
-    whole = forward[-1, -1]
+    costs = Gaps(gaps.begin * _SOFT, gaps.go_on * _SOFT)
+    before, after = _forward(beads, costs), _backward(beads, costs)
+    whole = _add(*(each[-1, -1] for each in before))
     for number in wanted:
         step = steps[number]
         i, j = step.row - first, step.column - left
-        score = gap if not (step.m and step.n) else beads[SHAPES.index((step.m, step.n)), i - 1, j]
-        log = forward[i - step.m, j - step.n] + score + backward[i, j] - whole
-        yield float(np.exp(min(log, 0.0)))
+        bead, up, back = (each[i - step.m, j - step.n] for each in before)
+        if step.m and step.n:
+            log = _add(bead, up, back) + beads[SHAPES.index((step.m, step.n)), i - 1, j] + after.bead[i, j]
+        elif step.m:
+            log = _add(_add(bead, back) + costs.begin, up + costs.go_on) + after.up[i, j]
+        else:
+            log = _add(_add(bead, up) + costs.begin, back + costs.go_on) + after.back[i, j]
+        yield float(np.exp(min(log - whole, 0.0)))
 
 
-def _forward(beads: Any, gap: float) -> Any:
-    """Log weights of all ways from the beginning to each node."""
+class _Weights(NamedTuple):
+    """Log weights of all ways that reach (or leave) a node in a state: behind a bead, in a gap of either side."""
+
+    bead: Any
+    up: Any  # a source sentence without counterpart
+    back: Any  # a target sentence without counterpart
+
+
+def _forward(beads: Any, gaps: Gaps) -> _Weights:
+    """The ways from the beginning to each node."""
     import numpy as np
 
     size, columns = beads.shape[1] + 1, beads.shape[2]
-    weights = np.full((size + DEEPEST, columns + WIDEST), _MISSING)
-    slope = gap * np.arange(columns)
-    weights[DEEPEST, WIDEST:] = slope
-    for row in range(1, size):
-        ways = np.empty((len(SHAPES) + 1, columns))
-        for number, (m, n) in enumerate(SHAPES):
-            before = weights[DEEPEST + row - m, WIDEST - n : WIDEST - n + columns]
-            np.add(before, beads[number, row - 1], out=ways[number])
-        ways[-1] = weights[DEEPEST + row - 1, WIDEST:] + gap
-        weights[DEEPEST + row, WIDEST:] = np.logaddexp.accumulate(_sum(ways) - slope) + slope
-    return weights[DEEPEST:, WIDEST:]
+    whole = np.full((size + DEEPEST, columns + WIDEST), _MISSING)
+    bead, up, back = (np.full((size, columns), _MISSING) for _ in range(3))
+    bead[0, 0] = 0.0
+    slope = gaps.go_on * np.arange(columns)
+    for row in range(size):
+        if row:
+            ways = np.empty((len(SHAPES), columns))
+            for number, (m, n) in enumerate(SHAPES):
+                start = whole[DEEPEST + row - m, WIDEST - n : WIDEST - n + columns]
+                np.add(start, beads[number, row - 1], out=ways[number])
+            bead[row] = _sum(ways)
+            up[row] = np.logaddexp(np.logaddexp(bead[row - 1], back[row - 1]) + gaps.begin, up[row - 1] + gaps.go_on)
+        begun = np.logaddexp.accumulate(np.logaddexp(bead[row], up[row]) - slope)
+        back[row, 1:] = begun[:-1] + slope[1:] + gaps.begin - gaps.go_on
+        whole[DEEPEST + row, WIDEST:] = _add(bead[row], up[row], back[row])
+    return _Weights(bead, up, back)
 
 
-def _backward(beads: Any, gap: float) -> Any:
-    """Log weights of all ways from each node to the end."""
+def _backward(beads: Any, gaps: Gaps) -> _Weights:
+    """The ways from each node to the end."""
     import numpy as np
 
     size, columns = beads.shape[1] + 1, beads.shape[2]
-    weights = np.full((size + DEEPEST, columns + WIDEST), _MISSING)
-    slope = gap * np.arange(columns)
-    weights[size - 1, :columns] = slope[::-1]
+    bead = np.full((size + DEEPEST, columns + WIDEST), _MISSING)
+    up, back = (np.full((size + 1, columns + 1), _MISSING) for _ in range(2))
     padded = np.full((len(SHAPES), size + DEEPEST, columns + WIDEST), _MISSING)
     padded[:, 1:size, :columns] = beads
-    for row in range(size - 2, -1, -1):
+    slope = gaps.go_on * np.arange(columns)[::-1]
+    for row in range(size - 1, -1, -1):
         ways = np.empty((len(SHAPES) + 1, columns))
         for number, (m, n) in enumerate(SHAPES):
-            ways[number] = weights[row + m, n : n + columns] + padded[number, row + m, n : n + columns]
-        ways[-1] = weights[row + 1, :columns] + gap
-        weights[row, :columns] = (np.logaddexp.accumulate((_sum(ways)[::-1]) - slope) + slope)[::-1]
-    return weights[:size, :columns]
+            np.add(bead[row + m, n : n + columns], padded[number, row + m, n : n + columns], out=ways[number])
+        ways[-1] = _MISSING
+        if row == size - 1:
+            ways[-1, -1] = 0.0
+        onward = _sum(ways)
+        down = up[row + 1, :columns]
+        resumed = np.logaddexp(onward, down + gaps.begin)
+        back[row, :columns] = np.logaddexp.accumulate((resumed - slope)[::-1])[::-1] + slope
+        right = back[row, 1 : columns + 1] + gaps.begin
+        bead[row, :columns] = np.logaddexp(resumed, right)
+        up[row, :columns] = _add(onward, down + gaps.go_on, right)
+    return _Weights(bead[:size, :columns], up[:size, :columns], back[:size, :columns])
+
+
+def _add(*logs: Any) -> Any:
+    """log(sum(exp)) of several weights."""
+    import numpy as np
+
+    return reduce(np.logaddexp, logs)
 
 
 def _sum(ways: Any) -> Any:
