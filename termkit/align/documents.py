@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 
 from termkit.align.lexicon import Lexicon
 from termkit.align.texts import Options, align_texts, split_blocks, split_sentences
-from termkit.core.alignment import Alignment, Bead, Sentences
+from termkit.core.alignment import CORRESPOND, Alignment, Bead, Sentences
 from termkit.core.document import Basis, Document, Pair, Segment
 from termkit.core.span import Span
 
 SURE = 0.5  # of a bead: below it, it is put together with its neighbours
 GONE = 0.8  # of a passage without counterpart: below it, its neighbours may well render it
-CORRESPOND = 0.5  # of two texts: below it, they are not taken apart
 _LONGEST = 12  # beads that are put together, at most, unless all of them are unsure
 
 

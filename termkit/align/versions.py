@@ -12,9 +12,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, get_args
 
-from termkit.align.documents import CORRESPOND, align_blocks, groups
+from termkit.align.documents import align_blocks, groups
 from termkit.align.lexicon import Lexicon
-from termkit.core.alignment import Alignment
+from termkit.core.alignment import CORRESPOND, Alignment
 from termkit.core.document import Document, Method
 from termkit.core.score import SegmentBasis
 

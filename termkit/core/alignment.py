@@ -11,6 +11,7 @@ from termkit.core.document import Document
 from termkit.core.language import is_chinese
 from termkit.core.span import Span
 
+CORRESPOND = 0.5  # of two texts: below this confidence they hardly say the same thing
 _BREAK = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)\s*")
 
 

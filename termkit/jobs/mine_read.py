@@ -130,8 +130,8 @@ class _Reader:
             groups.setdefault((source.language, target.language), []).append((source, target))
         if not groups:
             return
-        from termkit.align.documents import CORRESPOND
         from termkit.align.texts import Options, align_texts, split_sentences
+        from termkit.core.alignment import CORRESPOND
         from termkit.jobs.align_lexicon import Words, known_words
 
         options = Options(known_words(Words(glossary=self._known)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from termkit.align.documents import CORRESPOND
+from termkit.core.alignment import CORRESPOND
 from termkit.core.document import Basis, Method, Text
 from termkit.core.evidence import DocumentView, PairView, Tally, WorkView
 from termkit.core.finding import ConceptCount, Finding

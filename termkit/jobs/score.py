@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
-from termkit.align.documents import CORRESPOND
 from termkit.align.versions import Segmented, segment_versions
+from termkit.core.alignment import CORRESPOND
 from termkit.core.document import Basis, Block, Document, Pair, Segment
 from termkit.core.evidence import DocumentView, PairView
 from termkit.core.glossary import Glossary

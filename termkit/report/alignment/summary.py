@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from termkit.core.alignment import Alignment, Sentences
+from termkit.core.alignment import CORRESPOND, Alignment, Sentences
 from termkit.report.alignment.format import is_doubtful
 from termkit.report.findings import plural
 
-ENOUGH = 0.5  # confidence of a whole below which texts hardly belong together
 _LISTED = 20  # pairs that are counted one by one
 _SHAPES = 6  # kinds of beads that are counted
 _PART = 0.3  # of a text without counterpart that makes the other a summary of it
@@ -17,7 +16,7 @@ _PART = 0.3  # of a text without counterpart that makes the other a summary of i
 
 def is_unlike(alignment: Alignment) -> bool:
     """True where the texts do not belong together, or one of them is empty."""
-    return not (len(alignment.source) and len(alignment.target)) or alignment.confidence < ENOUGH
+    return not (len(alignment.source) and len(alignment.target)) or alignment.confidence < CORRESPOND
 
 
 def warnings(alignment: Alignment) -> Iterator[str]:
@@ -29,7 +28,7 @@ def warnings(alignment: Alignment) -> Iterator[str]:
     elif is_unlike(alignment):
         yield (
             f"{source} and {target}: hardly versions of one text: confidence {alignment.confidence:.2f}, "
-            f"below {ENOUGH:.2f}; look at the beads before you use them"
+            f"below {CORRESPOND:.2f}; look at the beads before you use them"
         )
 
 
