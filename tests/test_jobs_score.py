@@ -74,11 +74,41 @@ def test_unlike_lines_are_compared_by_paragraph() -> None:
     )
 
 
-def test_a_dropped_paragraph_makes_its_section_a_segment() -> None:
+LONG = """\
+The river rose in the night and took the bridge with it.
+
+Nobody in the village had expected it, least of all the ferryman.
+
+He had sold his boat a year before, when the bridge was opened.
+
+Now people stood on both banks and shouted across the water.
+
+The schoolmaster counted the children twice and found one missing.
+"""
+UNLIKE = """\
+Our quarterly revenue grew by nine percent.
+
+Margins were stable, driven mainly through software licences.
+
+Operating costs fell because fewer offices remain open.
+
+Management proposes an unchanged dividend per share.
+
+Analysts had forecast weaker earnings for this period.
+
+Shares closed slightly higher.
+"""
+
+
+def test_a_dropped_paragraph_is_a_segment_with_an_empty_draft() -> None:
     draft = REFERENCE.replace("Three birds sang.\n\n", "")
     found = segments(draft, REFERENCE)
-    assert found.basis == "section"
-    assert rows(draft, REFERENCE)[-2:] == [("Part", "Part"), ("Four fish swam.", "Three birds sang. Four fish swam.")]
+    assert (found.basis, found.method) == ("paragraph", "aligned")
+    assert rows(draft, REFERENCE)[-3:] == [
+        ("Part", "Part"),
+        ("", "Three birds sang."),
+        ("Four fish swam.", "Four fish swam."),
+    ]
 
 
 def test_an_empty_section_counts_with_an_empty_draft() -> None:
@@ -96,9 +126,14 @@ def test_what_only_the_draft_has_at_its_beginning_goes_to_the_segment_after_it()
     assert rows("Preface.\n\n# A\n\nb\n", "# A\n\nb\n") == [("Preface. A", "A"), ("b", "b")]
 
 
-def test_no_common_division_is_the_document() -> None:
-    found = segments("One.\n\nTwo.", "One.\n\nTwo.\n\nThree.")
-    assert (found.basis, found.draft, found.references[0]) == ("document", ("One. Two.",), ("One. Two. Three.",))
+def test_texts_without_headings_are_not_compared_as_a_whole() -> None:
+    assert rows("One.\n\nTwo.", "One.\n\nTwo.\n\nThree.") == [("One.", "One."), ("Two.", "Two."), ("", "Three.")]
+
+
+def test_texts_that_do_not_correspond_are_compared_as_a_whole() -> None:
+    found = segments(UNLIKE, LONG)
+    assert (found.basis, len(found.draft)) == ("document", 1)
+    assert found.confidence < 0.5 < segments(LONG.replace("the ", "that "), LONG).confidence
 
 
 def test_plain_text_line_by_line() -> None:
@@ -119,15 +154,16 @@ def test_an_empty_draft_has_all_segments_of_the_reference() -> None:
 def test_several_references_share_the_cuts() -> None:
     long = REFERENCE.replace("Two dogs ran there.\n\n", "Two dogs.\n\nThey ran.\n\n")
     found = segments(REFERENCE + "\n", REFERENCE, long)
-    assert found.basis == "section"
+    assert found.basis == "paragraph"
     assert found.draft == (
         "Title",
-        "One cat sat here. Two dogs ran there.",
+        "One cat sat here.",
+        "Two dogs ran there.",
         "Part",
         "Three birds sang.",
         "Four fish swam.",
     )
-    assert found.references[1][1] == "One cat sat here. Two dogs. They ran."
+    assert found.references[1][2] == "Two dogs. They ran."
     assert segments(REFERENCE, REFERENCE, REFERENCE).basis == "line"
     assert segments("a\n\nb", "c", "d\n\ne\n\nf").references == (("c",), ("d e f",))
     assert segments("", "c", "d\n\ne").references == (("c",), ("d e",))
@@ -172,12 +208,12 @@ def test_line_aligned_files_score_as_sacrebleu_scores_them(tmp_path: Path) -> No
     ("text", "basis"),
     [
         (REFERENCE.replace("Two dogs", "Two\ndogs"), "paragraph"),
-        (REFERENCE.replace("Four fish swam.\n", ""), "section"),
-        ("One.\n\nTwo.", "document"),
+        (REFERENCE.replace("Four fish swam.\n", "Four fish swam.\n\nFive.\n"), "section"),
+        (UNLIKE, "document"),
     ],
 )
 def test_the_signature_says_how_files_were_aligned(tmp_path: Path, text: str, basis: str) -> None:
-    files = write(tmp_path, a__en__one__md=text, a__en__md=REFERENCE)
+    files = write(tmp_path, a__en__one__md=text, a__en__md=LONG if text == UNLIKE else REFERENCE)
     draft = only(score_files([files["a__en__one__md"]], metrics=STRINGS))
     plain = CHRF()
     plain.corpus_score(["a"], [["a"]])

@@ -28,13 +28,16 @@ _FEW = 100  # sentences of both sides below which nothing is learnt from the tex
 _ROUNDS = 2
 _MARGIN = 40  # columns on either side of the way of the pass before
 _WEIGHT = 0.25  # of the lexical gains of both directions: they repeat each other
+_SAME_WEIGHT = 0.5  # between two texts of one language, where words need no lexicon
 _GAP = (-3.5, -2.0)  # log cost of a passage without counterpart: its first sentence, each further one
 _WIDE = 3.0  # a Han character says as much as three letters
 _USUAL = {0: 1.0, 1: 1.2, -1: 1 / 1.2}  # weighted length of a target for each unit of its source, by direction
 _SURE = 3.0  # counts that a lexicon's pair of units written alike is worth
 _EVEN, _STEEP = 0.015, 60.0  # gain of a unit at which texts are as likely to correspond as not; how fast that turns
+_SAME_EVEN = 0.12  # the same between two texts of one language: any two of them share many words
+_OTHERS = 300.0  # units of other texts by which a frequency is judged: in a short text every word is frequent
 _SAMPLE = 300  # beads by which texts are judged
-_BELIEF, _CREDIT = 60.0, 0.1  # units that a belief in the texts is worth, and the gain that is believed
+_BELIEF, _CREDIT = 60.0, 0.04  # units that a belief in the texts is worth, and how far above it believes them
 
 
 @dataclass
@@ -78,7 +81,7 @@ class Aligner:
             np.bincount(np.concatenate([text.units[side].ids for text in self.texts]), minlength=len(vocabulary))
             for side, vocabulary in enumerate(self.vocabularies)
         ]
-        self.base = [counts / max(counts.sum(), 1) for counts in frequencies]
+        self.base = [counts / (counts.sum() + _OTHERS) for counts in frequencies]
         self.prior = self._prior(lexicon)
         lengths = [sum(float(text.lengths[side][-1]) for text in self.texts) for side in (0, 1)]
         self.proportions = believed(lengths[0], lengths[1], _USUAL[self.direction])
@@ -155,8 +158,9 @@ class Aligner:
                 rows, columns = range(step.row, step.row + 1), range(step.column, step.column + 1)
                 gain += float(bead_gains(*text.units, rows, columns, self.first, [(step.m, step.n)])[0, 0, 0])
                 units += sum(sizes)
-        mean = (gain + _BELIEF * _CREDIT) / (units + _BELIEF)
-        return float(1 / (1 + np.exp(-_STEEP * (mean - _EVEN))))
+        even = _EVEN if self.direction else _SAME_EVEN
+        mean = (gain + _BELIEF * (even + _CREDIT)) / (units + _BELIEF)
+        return float(1 / (1 + np.exp(-_STEEP * (mean - even))))
 
     def lexicon(self) -> Lexicon:
         """What the texts taught: pairs of a Chinese and another unit; of nothing between texts of one language."""
@@ -227,12 +231,12 @@ class Aligner:
 
     def scorer(self, text: _Text) -> Scorer:
         """Log scores of the beads of a text, as ``best_path`` asks for them."""
-        return _Scorer(text, self.translation, self.proportions)
+        return _Scorer(text, self.translation, self.proportions, _WEIGHT if self.direction else _SAME_WEIGHT)
 
 
 class _Scorer:
-    def __init__(self, text: _Text, translation: Translation, proportions: Proportions) -> None:
-        self.text, self.translation, self.proportions = text, translation, proportions
+    def __init__(self, text: _Text, translation: Translation, proportions: Proportions, weight: float) -> None:
+        self.text, self.translation, self.proportions, self.weight = text, translation, proportions, weight
         self.breaks = [inner_breaks(marks) for marks in text.marks] if text.marks else None
 
     def __call__(self, rows: range, columns: range) -> Any:
@@ -242,7 +246,7 @@ class _Scorer:
             scores = self.text.vectors.gains(rows, columns)
         else:
             scores = bead_gains(*self.text.units, rows, columns, self.translation, SHAPES)
-            scores *= _WEIGHT
+            scores *= self.weight
         ends, stops = np.arange(rows.start, rows.stop), np.arange(columns.start, columns.stop)
         for number, (m, n) in enumerate(SHAPES):
             begins, starts = np.maximum(ends - m, 0), np.maximum(stops - n, 0)

@@ -34,13 +34,13 @@ def align(source: Document, target: Document, lexicon: Lexicon) -> Pair:
 
 def aligned(source: Sentences, target: Sentences, lexicon: Lexicon) -> Alignment:
     """The alignment of two texts for a reader who waits: as many passes as tell something new."""
-    return align_texts([(source, target)], Options(lexicon, rounds=1 if len(lexicon) else None)).alignments[0]
+    options = Options(lexicon, rounds=1 if len(lexicon) else None)
+    return align_texts([(source, target)], options).alignments[0]
 
 
 def align_blocks(source: Document, target: Document, lexicon: Lexicon) -> Alignment:
     """The same with blocks for sentences: for scores, whose segments should not depend on sentence splitting."""
-    left, right = split_blocks(source), split_blocks(target)
-    return aligned(left, right, lexicon)
+    return aligned(split_blocks(source), split_blocks(target), lexicon)
 
 
 def _one_sided(left: Sentences, right: Sentences) -> Iterator[Segment]:

@@ -128,7 +128,7 @@ def _beads(draft: Document, reference: Document, alignment: Alignment | None) ->
         if not ours:  # the draft leaves it out
             beads.extend(_Bead(ours.stop, number + 1, "paragraph") for number in theirs)
         elif not theirs and beads:  # the draft's own: to the segment before
-            beads[-1] = beads[-1]._replace(draft=ours.stop)
+            beads[-1] = beads[-1]._replace(draft=ours.stop, basis="section")
         else:
             beads.append(_Bead(ours.stop, theirs.stop, "paragraph" if fine else "section"))
     if len(beads) > 1 and beads[0].reference == 0:  # the draft's own, before anything else
