@@ -69,6 +69,13 @@ class Document:
         number = bisect_right(self._mask_ends, start)
         return number < len(self.masks) and self.masks[number].start < end
 
+    def masks_in(self, start: int, end: int) -> Iterator[Span]:
+        """The masks that touch ``[start, end)``, in order."""
+        number = bisect_right(self._mask_ends, start)
+        while number < len(self.masks) and self.masks[number].start < end:
+            yield self.masks[number]
+            number += 1
+
     @property
     def is_empty(self) -> bool:
         """True when there is nothing to look at."""

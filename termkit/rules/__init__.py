@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from termkit.core.rule import Rule
 from termkit.rules import (
+    addition,
     altered_name,
     deprecated_term,
     han_latin_spacing,
@@ -12,6 +13,7 @@ from termkit.rules import (
     missing_term,
     mixed_script,
     number_mismatch,
+    omission,
     placeholder_mismatch,
     punctuation_width,
     quote_style,
@@ -35,6 +37,8 @@ RULES: tuple[Rule, ...] = (
     number_mismatch.RULE,
     placeholder_mismatch.RULE,
     untranslated_segment.RULE,
+    omission.RULE,
+    addition.RULE,
     merged_terms.RULE,
     quote_style.RULE,
     punctuation_width.RULE,
