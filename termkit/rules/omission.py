@@ -17,6 +17,7 @@ from termkit.core.onesided import one_sided
 from termkit.core.place import spot
 from termkit.core.rule import Rule, Sample, finding_at
 from termkit.core.span import Span
+from termkit.text.sentences import sentences
 
 _SHOWN = 24  # characters of the passage in the message
 
@@ -24,7 +25,7 @@ _SHOWN = 24  # characters of the passage in the message
 def _check(view: PairView) -> Iterator[Finding]:
     for found in one_sided(view, "source"):
         there = spot(view.source, *found.passage)
-        behind = found.behind or _first(view)
+        behind = _last_sentence(view, found.behind) if found.behind else _first(view)
         if behind is None:
             continue
         shown = there.text if len(there.text) <= _SHOWN else there.text[:_SHOWN] + "…"
@@ -37,6 +38,11 @@ def _check(view: PairView) -> Iterator[Finding]:
             related=(there,),
             confidence=round(found.confidence, 2),
         )
+
+
+def _last_sentence(view: PairView, passage: Span) -> Span:
+    document = view.target.document
+    return sentences(document.text, *passage, document.language)[-1]
 
 
 def _first(view: PairView) -> Span | None:
