@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from termkit.align.anchors import alike
@@ -36,6 +37,7 @@ _SURE = 3.0  # counts that a lexicon's pair of units written alike is worth
 _EVEN, _STEEP = 0.015, 60.0  # gain of a unit at which texts are as likely to correspond as not; how fast that turns
 _SAME_EVEN = 0.12  # the same between two texts of one language: any two of them share many words
 _OTHERS = 300.0  # units of other texts by which a frequency is judged: in a short text every word is frequent
+_AGAINST = 0.15  # what a unit without a counterpart says against the texts, where both sides have such units
 _SAMPLE = 300  # beads by which texts are judged
 _BELIEF, _CREDIT = 60.0, 0.04  # units that a belief in the texts is worth, and how far above it believes them
 
@@ -86,7 +88,7 @@ class Aligner:
         lengths = [sum(float(text.lengths[side][-1]) for text in self.texts) for side in (0, 1)]
         self.proportions = believed(lengths[0], lengths[1], _USUAL[self.direction])
         self.translation, self.learnt = learn([], self.prior, *self.base)
-        self.first = self.translation
+        self.first, _ = learn([], self.prior, *(counts / max(counts.sum(), 1) for counts in frequencies))
         self.has_lexicon = len(lexicon) > 0 or not self.direction
 
     def run(self, progress: Callable[[str], object], rounds: int | None = None) -> None:
@@ -111,7 +113,11 @@ class Aligner:
     def confidences(self, number: int) -> list[float]:
         """How sure each of its steps is, 0 to 1."""
         text = self.texts[number]
-        return confidences(text.steps, self.scorer(text), self.gaps)
+        found: list[float] = []
+        for given, steps in groupby(text.steps, key=set(text.locked).__contains__):
+            run = list(steps)
+            found.extend([1.0] * len(run) if given else confidences(run, self.scorer(text), self.gaps))
+        return found
 
     def _text(self, source: Sentences, target: Sentences, known: dict[str, int] | None) -> _Text:
         sides = (source, target)
@@ -151,6 +157,7 @@ class Aligner:
         if text.vectors:
             return 1.0
         gain = units = 0.0
+        alone = [0, 0]
         for step in text.steps[:: 1 + len(text.steps) // _SAMPLE]:
             sizes = [len(_slice(text.units[0], step.row - step.m, step.row))]
             sizes.append(len(_slice(text.units[1], step.column - step.n, step.column)))
@@ -158,6 +165,9 @@ class Aligner:
                 rows, columns = range(step.row, step.row + 1), range(step.column, step.column + 1)
                 gain += float(bead_gains(*text.units, rows, columns, self.first, [(step.m, step.n)])[0, 0, 0])
                 units += sum(sizes)
+            alone[0 if step.m else 1] += sum(sizes) if step.m == 0 or step.n == 0 else 0
+        against = min(alone)  # an excerpt leaves out on one side only
+        gain, units = gain - _AGAINST * against, units + against
         even = _EVEN if self.direction else _SAME_EVEN
         mean = (gain + _BELIEF * (even + _CREDIT)) / (units + _BELIEF)
         return float(1 / (1 + np.exp(-_STEEP * (mean - even))))

@@ -28,8 +28,6 @@ def bead_gains(
     left = _Passages(source, first_row, rows.stop - 1)
     right = _Passages(target, first_column, columns.stop - 1)
     gains = np.zeros((len(shapes), len(rows), len(columns)), np.float32)
-    if not (left.unique.size and right.unique.size):
-        return gains
     by_source, by_target = _Windows(left, right, translation.target), _Windows(right, left, translation.source)
     for m in range(1, deep + 1):
         # [end row, target sentence], summed along the target: a bead is a difference of two columns

@@ -108,5 +108,4 @@ def of_segments(texts: Sequence[str], language: str) -> Sentences:
         spans.append(Span(start, start + len(text)))
         start += len(text) + 1
     joined = "\n".join(texts)
-    blocks = (Block(0, len(joined), "paragraph"),) if joined else ()
-    return Sentences(Document("", joined, language, blocks), spans, [0] * len(spans))
+    return Sentences(Document("", joined, language, (Block(0, len(joined), "paragraph"),)), spans, [0] * len(spans))

@@ -72,17 +72,17 @@ RULE = Rule(
         Sample(
             concepts="橋: bridge",
             source=_SOURCE,
-            target="The river rose in the night and carried the bridge away. Nobody in the village had expected it.\n\n"
-            "The boatman had sold his boat a year before.\n\nThe schoolteacher counted the children twice and found one "
-            "missing.\n\nPeople shouted to each other across the water.",
+            target="The river rose in the night and carried the bridge away. Nobody in the village had expected "
+            "it.\n\nThe boatman had sold his boat a year before.\n\nThe schoolteacher counted the children twice and found "
+            "one missing.\n\nPeople shouted to each other across the water.",
             finds=(),
         ),
         Sample(
             concepts="橋: bridge",
             source=_SOURCE,
-            target="The river rose in the night and carried the bridge away, which nobody in the village had expected.\n\n"
-            "The boatman had sold his boat a year before.\n\nThe schoolteacher counted the children twice and found one "
-            "missing.\n\nPeople shouted to each other across the water.",
+            target="The river rose in the night and carried the bridge away, which nobody in the village had "
+            "expected.\n\nThe boatman had sold his boat a year before.\n\nThe schoolteacher counted the children twice and found "
+            "one missing.\n\nPeople shouted to each other across the water.",
             finds=(),
             note="two sentences of the source in one",
         ),
