@@ -54,6 +54,12 @@ _SOURCE = (
     "學校的老師數了兩遍孩子，發現少了一個。\n\n大家在兩岸隔著水互相喊話。"
 )
 
+_WHOLE = (
+    "The boatman had sold his boat a year before.\n\n"
+    "The schoolteacher counted the children twice and found one missing.\n\n"
+    "People shouted to each other across the water."
+)
+
 RULE = Rule(
     name="omission",
     summary="a passage of the source that the target leaves out",
@@ -72,17 +78,15 @@ RULE = Rule(
         Sample(
             concepts="橋: bridge",
             source=_SOURCE,
-            target="The river rose in the night and carried the bridge away. Nobody in the village had expected "
-            "it.\n\nThe boatman had sold his boat a year before.\n\nThe schoolteacher counted the children twice and found "
-            "one missing.\n\nPeople shouted to each other across the water.",
+            target="The river rose in the night and carried the bridge away. Nobody in the village had expected it.\n\n"
+            + _WHOLE,
             finds=(),
         ),
         Sample(
             concepts="橋: bridge",
             source=_SOURCE,
-            target="The river rose in the night and carried the bridge away, which nobody in the village had "
-            "expected.\n\nThe boatman had sold his boat a year before.\n\nThe schoolteacher counted the children twice and found "
-            "one missing.\n\nPeople shouted to each other across the water.",
+            target="The river rose in the night and carried the bridge away, which nobody in the village had expected.\n\n"
+            + _WHOLE,
             finds=(),
             note="two sentences of the source in one",
         ),
