@@ -85,7 +85,7 @@ RULE = Rule(
         Sample(
             concepts="橋: bridge",
             source=_SOURCE,
-            target="The river rose in the night and carried the bridge away, which nobody in the village had expected.\n\n"
+            target="The river rose in the night and carried the bridge away, which nobody in the village expected.\n\n"
             + _WHOLE,
             finds=(),
             note="two sentences of the source in one",
