@@ -41,7 +41,7 @@ text:3:6: major deprecated-term [vibe]: 'atmosphere programming' is refused for 
     3 │ 氛圍編程讓能力呈鋸齒狀。
       │ ^^^^^^^^
 
-text against source: 2 by sentence; aligned, confidence 0.95
+text against source: 2 by sentence; aligned, confidence 1.00
 2 files: 1 major, 1 neutral
 """
     )

@@ -16,7 +16,7 @@ from termkit.align.anchors import alike
 from termkit.align.confidence import confidences
 from termkit.align.embedding import Encoder, Vectors
 from termkit.align.gains import bead_gains
-from termkit.align.lexicon import Lexicon, counts_of, prior_counts
+from termkit.align.lexicon import Lexicon, counts_of, is_word_pair, prior_counts
 from termkit.align.marks import Marks, corner_bonus, inner_breaks, marks_of
 from termkit.align.path import Band, Gaps, Scorer, Step, around, best_path
 from termkit.align.shapes import SHAPES, Proportions, believed, estimated
@@ -181,7 +181,8 @@ class Aligner:
         for source, target, weight in zip(*(column.tolist() for column in self.learnt), strict=True):
             pair = (names[0][source], names[1][target])
             chinese, other = pair[:: self.direction]
-            lexicon.add(chinese, other, weight)
+            if is_word_pair(chinese, other):
+                lexicon.add(chinese, other, weight)
         return lexicon
 
     def _pass(self, progress: Callable[[str], object], doing: str) -> None:

@@ -9,13 +9,15 @@ from importlib import resources
 from typing import Any
 
 from termkit.align.translation import Counts
-from termkit.align.units import HAN, units
+from termkit.align.units import HAN
 from termkit.core.glossary import Glossary
 from termkit.core.language import is_chinese
 from termkit.errors import InputError
+from termkit.text.fold import fold
+from termkit.text.inflection import stem
 
 _HAN = re.compile(rf"[{HAN}]")
-_WORD = re.compile(r"[a-z#\u00df-\u024f]")
+_LETTERS = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u024f]+")
 _LITTLE = frozenset(
     "a an the of to in on at for and or be by with as it one s sb sth somebody something etc also "
     "use see not do".split()
@@ -131,12 +133,17 @@ def from_glossary(glossary: Glossary) -> Lexicon:
 
 def _pair(lexicon: Lexicon, chinese: str, english: str, weight: float) -> None:
     """Every character of a word with every content word of its rendering."""
-    words = {unit for unit in units(english) if _WORD.match(unit) and unit not in _LITTLE}
-    characters = {unit for unit in units(chinese) if _HAN.match(unit)}
+    words = {stem(word) for word in _LETTERS.findall(english.lower())} - _LITTLE
+    characters = set(_HAN.findall(fold(chinese)))
     for character in characters:
         for word in words:
             pair = (character, word)
             lexicon.weights[pair] = max(lexicon.weights.get(pair, 0.0), weight / len(words) ** 0.5)
+
+
+def is_word_pair(chinese: str, english: str) -> bool:
+    """True for a character and a word: signs and numbers are no matter for a lexicon."""
+    return bool(_HAN.match(chinese) and _LETTERS.match(english))
 
 
 def prior_counts(lexicon: Lexicon, source: dict[str, int], target: dict[str, int], source_chinese: bool) -> Counts:

@@ -24,12 +24,14 @@ _MAY_COUNT = re.compile(
     r"[0-9〇零一二三四五六七八九十百千万亿两半]|\b(?:t(?:wo|hree|en|welve|wenty|hird|hirty|housand)|f(?:our|ive|orty|ifty|ifth|ourth)"
     r"|s(?:ix|even|econd)|eight|nine|eleven|hundred|million|billion)"
 )
-_LONGEST = 40_000  # characters of one sentence that are looked at: a line of a megabyte is no sentence
+_LONGEST = 20_000  # characters of a sentence; the words of a longer one are no evidence: it is a whole text
 
 
 def units(sentence: str) -> list[str]:
     """The units of a sentence in any script; a number is ``#`` and its value, beside its characters."""
-    view = fold(sentence[:_LONGEST])
+    if len(sentence) > _LONGEST:
+        return []
+    view = fold(sentence)
     if "n't" in view:
         view = _NOT.sub(" not", view)
     found = [_unit(piece) for piece in _UNIT.findall(view)]
