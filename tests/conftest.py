@@ -15,6 +15,9 @@ from hypothesis import settings
 from termkit.core.glossary import Glossary
 from termkit.formats.glossary_yaml import read_glossary
 
+for library in ("OPENBLAS", "OMP", "MKL"):  # as the command does: small matrices, and two workers on two cores
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
 
