@@ -307,3 +307,16 @@ def test_a_model_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"extra 'embedding'|no sentence-transformers model"):
         load(tmp_path)
     assert "HF_HUB_OFFLINE" not in os.environ or os.environ["HF_HUB_OFFLINE"]
+
+
+def test_a_long_gap_is_crossed() -> None:
+    """What one side leaves out may be longer than any window of the search."""
+    random = np.random.default_rng(4)
+    words = [f"{a}{b}{c}" for a in "bdfgk" for b in "aeiou" for c in "lmnrt"]
+    source = [" ".join(random.choice(words, 9)) + "." for _ in range(1000)]
+    target = [*source[:150], *source[850:]]
+    for left, right in ((source, target), (target, source)):
+        sides = of_segments(left, "en"), of_segments(right, "en")
+        beads = align_texts([sides], Options(rounds=1)).alignments[0].beads
+        assert sum(left[bead.source.start] == right[bead.target.start] for bead in beads if not bead.is_null) >= 297
+        assert sum(bead.is_null for bead in beads) <= 706

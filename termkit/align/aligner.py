@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from termkit.align.anchors import alike
+from termkit.align.coarse import rough_band
 from termkit.align.confidence import confidences
 from termkit.align.embedding import Encoder, Vectors
 from termkit.align.gains import bead_gains
@@ -27,6 +28,7 @@ from termkit.core.language import is_chinese, primary
 
 _FEW = 100  # sentences of both sides below which nothing is learnt from the texts when a lexicon is there
 _ROUNDS = 2
+_SMALL = 200_000  # pairs of sentences that are looked at, all of them, in the first pass
 _MARGIN = 40  # columns on either side of the way of the pass before
 _WEIGHT = 0.25  # of the lexical gains of both directions: they repeat each other
 _SAME_WEIGHT = 0.5  # between two texts of one language, where words need no lexicon
@@ -193,9 +195,15 @@ class Aligner:
             progress(f"{doing}, {100 * (before + done) // max(rows, 1)} %")
 
         for text in self.texts:
-            band = around(text.steps, _MARGIN) if text.steps else None
+            band = around(text.steps, _MARGIN) if text.steps else self._rough(text)
             text.steps = self._way(text, band, tell)
             before += len(text.source)
+
+    def _rough(self, text: _Text) -> Band | None:
+        """Where to look first: everywhere in short texts, along the rough way in long ones."""
+        if text.locked or text.vectors or len(text.source) * len(text.target) <= _SMALL:
+            return lambda rows: range(len(text.target) + 1)
+        return rough_band(*text.units, self.translation)
 
     def _way(self, text: _Text, band: Band | None, tell: Callable[[int], None]) -> list[Step]:
         """The best way of a text, which passes through its locked beads."""

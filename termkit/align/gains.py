@@ -7,6 +7,8 @@ from typing import Any
 from termkit.align.translation import Table, Translation
 from termkit.align.units import Encoded
 
+_COLUMNS = 1024  # that are scored at once: what lies behind a long gap must not fill the memory
+
 
 def bead_gains(
     source: Encoded,
@@ -23,6 +25,9 @@ def bead_gains(
     """
     import numpy as np
 
+    if len(columns) > _COLUMNS:
+        parts = [columns[start : start + _COLUMNS] for start in range(0, len(columns), _COLUMNS)]
+        return np.concatenate([bead_gains(source, target, rows, part, translation, shapes) for part in parts], axis=2)
     deep, wide = max(m for m, _ in shapes), max(n for _, n in shapes)
     first_row, first_column = max(0, rows.start - deep), max(0, columns.start - wide)
     left = _Passages(source, first_row, rows.stop - 1)
