@@ -363,6 +363,14 @@ def test_texts_that_hardly_correspond(folder: Path, monkeypatch: pytest.MonkeyPa
     assert not (folder / "lex.tsv").exists()  # nothing is learnt from them
 
 
+def test_nothing_that_is_paired_is_no_success(folder: Path) -> None:
+    write(folder, {"a.en.txt": "It rains.\n", "a.zh-Hant.txt": "貓在睡。\n", "lock": "[0]:[]\n[]:[0]\n"})
+    result = align("a.zh-Hant.txt", "a.en.txt", "--locked", "lock")
+    assert result.exit_code == 1
+    assert "a.zh-Hant.txt and a.en.txt: no sentence of one renders one of the other" in result.stderr
+    assert "leaves out" not in result.stderr
+
+
 def test_a_summary_is_said_to_be_one(folder: Path) -> None:
     write(folder, {"s.en.md": "# The Lighthouse in the Fog\n\nThe tower still stands.\n", "lock": "[0]:[0]\n[6]:[1]\n"})
     result = align("e.zh-Hant.md", "s.en.md", "--locked", "lock")
@@ -550,6 +558,13 @@ def test_how_freely_passages_are_left_out(folder: Path, monkeypatch: pytest.Monk
         align("e.zh-Hant.md", "e.en.md", *flag)
     assert [options.omits for _, options in stub.calls] == [0, 2, -2, -3.5]
     assert "exclude one another" in refused(ConfigError, "e.zh-Hant.md", "e.en.md", "--may-omit", "--omits", "1")
+
+
+@pytest.mark.parametrize("flag", ["--omits", "--min-confidence"])
+def test_not_a_number_is_none(folder: Path, flag: str) -> None:
+    result = align("e.zh-Hant.md", "e.en.md", flag, "nan")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"Invalid value for '{flag}': nan is no number from" in result.stderr
 
 
 def test_a_model_is_passed_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -509,9 +509,21 @@ def test_a_hostile_glossary_is_refused(run: Run, tmp_path: Path) -> None:
 
 
 def test_accept_takes_nothing_else(run: Run) -> None:
-    done = run("mine", "a.md", "--accept", "t.tsv")
+    for others in (("a.md",), ("--from", "en"), ("--exclude", "*.md"), ("-o", "t.tsv")):
+        done = run("mine", *others, "--accept", "t.tsv")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "--accept takes a table" in done.stderr
+
+
+@pytest.mark.parametrize("output", ["a.zh-Hans.md", "glossary.yaml"])
+def test_nothing_that_is_read_is_overwritten(run: Run, tmp_path: Path, output: str) -> None:
+    (tmp_path / "a.zh-Hans.md").write_text(CHINESE, "utf-8")
+    (tmp_path / "glossary.yaml").write_text(GLOSSARY, "utf-8")
+    before = (tmp_path / output).read_bytes()
+    done = run("mine", "a.zh-Hans.md", "--format", "yaml", "-o", output)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "--accept takes a table" in done.stderr
+    assert done.stderr == f"termkit: {output}: is read in this run; name another file to write\n"
+    assert (tmp_path / output).read_bytes() == before
 
 
 _FORMS = st.sampled_from(["新词", "a: b", "x, y", "[z]", "# k", "'q'", 'say "so"', "yes", "12", "甲 乙"])

@@ -124,6 +124,8 @@ def test_what_only_the_draft_has_goes_to_the_segment_before_it() -> None:
 
 def test_what_only_the_draft_has_at_its_beginning_goes_to_the_segment_after_it() -> None:
     assert rows("Preface.\n\n# A\n\nb\n", "# A\n\nb\n") == [("Preface. A", "A"), ("b", "b")]
+    found = segments("Preface.\n\nThanks.\n\n" + REFERENCE, REFERENCE)
+    assert (found.basis, found.draft[0], found.references[0][0]) == ("section", "Preface. Thanks. Title", "Title")
 
 
 def test_texts_without_headings_are_not_compared_as_a_whole() -> None:

@@ -27,6 +27,7 @@ from termkit.core.alignment import Sentences
 from termkit.core.language import is_chinese, primary
 
 _FEW = 100  # sentences of both sides below which nothing is learnt from the texts when a lexicon is there
+_LEXICON = 500  # pairs from which on a lexicon is one: a handful of terms tells too little
 _ROUNDS = 2
 _SMALL = 200_000  # pairs of sentences that are looked at, all of them, in the first pass
 _MARGIN = 40  # columns on either side of the way of the pass before
@@ -91,7 +92,7 @@ class Aligner:
         self.proportions = believed(lengths[0], lengths[1], _USUAL[self.direction])
         self.translation, self.learnt = learn([], self.prior, *self.base)
         self.first, _ = learn([], self.prior, *(counts / max(counts.sum(), 1) for counts in frequencies))
-        self.has_lexicon = len(lexicon) > 0 or not self.direction
+        self.has_lexicon = len(lexicon) >= _LEXICON or not self.direction
 
     def run(self, progress: Callable[[str], object], rounds: int | None = None) -> None:
         """All passes; ``progress`` is told which. ``rounds`` of learning, or as many as the size of the texts asks."""

@@ -37,7 +37,7 @@ def load(folder: Path) -> Encoder:
     try:
         model = SentenceTransformer(str(folder), local_files_only=True)
     except Exception as error:  # whatever the library makes of a folder that holds no model
-        raise InputError(f"{folder}: no sentence-transformers model can be read there ({error})") from None
+        raise InputError(f"{folder}: no sentence-transformers model can be read there ({_line(error)})") from None
     return lambda sentences: model.encode(list(sentences), convert_to_numpy=True, show_progress_bar=False)
 
 
@@ -47,7 +47,11 @@ class Vectors:
     def __init__(self, encoder: Encoder, source: Sequence[str], target: Sequence[str]) -> None:
         import numpy as np
 
-        self.sides = [self._encoded(encoder, sentences) for sentences in (source, target)]
+        encoded = [self._encoded(encoder, sentences) for sentences in (source, target)]
+        sizes = sorted({side.shape[1] for side in encoded if len(side)})
+        if len(sizes) > 1:
+            raise InputError(f"the model gave vectors of {sizes[0]} and of {sizes[1]} numbers; it is of no use here")
+        self.sides = [side if len(side) else np.zeros((0, sizes[0] if sizes else 1), np.float32) for side in encoded]
         ends = [
             side[np.linspace(0, len(side) - 1, min(len(side), _SAMPLE)).astype(int)] for side in self.sides if len(side)
         ]
@@ -58,11 +62,16 @@ class Vectors:
 
         if not sentences:
             return np.zeros((0, 1), np.float32)
-        vectors = np.asarray(encoder(sentences), np.float32)
-        if vectors.ndim != 2 or len(vectors) != len(sentences) or not np.isfinite(vectors).all():
+        try:
+            vectors = np.asarray(encoder(sentences), np.float32)
+        except (TypeError, ValueError) as error:
+            raise InputError(f"the model gave no vectors of numbers ({_line(error)}); it is of no use here") from None
+        if vectors.ndim != 2 or len(vectors) != len(sentences) or not vectors.size:
             raise InputError(
                 f"the model gave {vectors.shape} numbers for {len(sentences)} sentences; it is of no use here"
             )
+        if not np.isfinite(vectors).all():
+            raise InputError("the model gave numbers that are not finite; it is of no use here")
         return _unit(vectors)
 
     def gains(self, rows: range, columns: range) -> Any:
@@ -76,6 +85,11 @@ class Vectors:
             likeness = left[m - 1] @ right[n - 1].T
             gains[number] = (likeness - self.chance) * (_WORTH * (m + n) / 2)
         return gains
+
+
+def _line(error: Exception) -> str:
+    """What a library says, on one line."""
+    return " ".join(str(error).split())
 
 
 def _windows(vectors: Any, ends: range, size: int) -> Any:

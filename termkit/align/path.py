@@ -7,7 +7,7 @@ sentence costs more than the rest of it (affine gaps, Gotoh 1982).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -54,7 +54,7 @@ def best_path(
     row, column = start
     while row < end[0]:
         stop = min(end[0], row + _BLOCK + _OVERLAP)
-        block = _Block((row, column), end, gaps)
+        block = _Block((row, column), end, gaps, band)
         for first in range(row, stop, _STRIP):
             block.advance(range(first + 1, min(first + _STRIP, stop) + 1), scorer, band)
         found = block.trace()
@@ -76,7 +76,7 @@ class _Strip(NamedTuple):
 class _Block:
     """Rows from ``start`` on, up to which all is settled, on the way to ``end``."""
 
-    def __init__(self, start: tuple[int, int], end: tuple[int, int], gaps: Gaps) -> None:
+    def __init__(self, start: tuple[int, int], end: tuple[int, int], gaps: Gaps, band: Band | None) -> None:
         import numpy as np
 
         self.start, self.gaps = start, gaps
@@ -84,7 +84,9 @@ class _Block:
         row, column = start
         self.strips: list[_Strip] = []
         self.slope = (end[1] - column) / max(end[0] - row, 1)
-        self.window = range(column, min(self.columns, column + _MARGIN * 2) + 1)
+        # the target's passage before the first row may be as long as the band is wide
+        ahead = max(column + _MARGIN * 2 + 1, band(range(row, row + 1)).stop if band else 0)
+        self.window = range(column, min(self.columns + 1, ahead))
         scores = np.full(len(self.window), _MISSING)
         scores[0] = 0.0
         scores[1:] = gaps.begin + gaps.go_on * np.arange(len(scores) - 1)
@@ -215,8 +217,3 @@ def around(steps: list[Step], margin: int) -> Band:
         return range(low - margin, high + margin + 1)
 
     return band
-
-
-def shapes_of(steps: list[Step]) -> Iterator[tuple[int, int]]:
-    """The shape of each step."""
-    return ((step.m, step.n) for step in steps)

@@ -131,8 +131,8 @@ def _beads(draft: Document, reference: Document, alignment: Alignment | None) ->
             beads[-1] = beads[-1]._replace(draft=ours.stop, basis="section")
         else:
             beads.append(_Bead(ours.stop, theirs.stop, "paragraph" if fine else "section"))
-    if len(beads) > 1 and beads[0].reference == 0:  # the draft's own, before anything else
-        del beads[0]
+    if len(beads) > 1 and beads[0].reference == 0:  # the draft's own, before anything else: to the segment after
+        beads[:2] = [beads[1]._replace(basis="section")]
     return beads
 
 

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path)
 _FORMATS = ("text", "tsv", "jsonl", "ids", "tmx", "xliff", "moses", "html")
+
+
+class _Finite(click.FloatRange):
+    """A number in a range: click takes nan for one, which lies in none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number: float = super().convert(value, param, ctx)
+        if isnan(number):
+            self.fail(f"{value} is no number from {self.min} to {self.max}.", param, ctx)
+        return number
 
 
 @click.command()
@@ -68,14 +79,14 @@ _FORMATS = ("text", "tsv", "jsonl", "ids", "tmx", "xliff", "moses", "html")
 @click.option("--faithful", is_flag=True, help="It hardly leaves anything out: --omits -2.")
 @click.option(
     "--omits",
-    type=click.FloatRange(-50, 50),
+    type=_Finite(-50, 50),
     metavar="N",
     help="How freely: above 0 more so, below 0 less, each 1 a factor of 2.7 a sentence. Default: 0.",
 )
 @click.option("--embedding", type=_FILE, metavar="DIR", help="Compare by a sentence-transformers model in a folder.")
 @click.option(
     "--min-confidence",
-    type=click.FloatRange(0, 1),
+    type=_Finite(0, 1),
     default=0.5,
     metavar="X",
     help="Mark beads below, from 0 to 1. Default: 0.5.",
@@ -95,8 +106,8 @@ def command(source: Path | None, target: Path | None, **options: Any) -> None:
     [align] lexicon in termkit.toml (or --learn) what they teach is kept for the next run, unless the texts do not
     belong together.
 
-    Exit status: 0 aligned; 1 aligned and written, but two texts hardly correspond (confidence below 0.5), or one has
-    no sentences; 2 something could not be read or written.
+    Exit status: 0 aligned; 1 aligned and written, but two texts hardly correspond (confidence below 0.5), or
+    nothing is paired; 2 something could not be read or written.
 
     \b
     Example:

@@ -11,6 +11,8 @@ from termkit.cli.project import project, project_glossary
 from termkit.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from termkit.core.mined import Mined
 
 _FORMATS = ("text", "json", "tsv", "yaml")
@@ -62,8 +64,8 @@ def command(
       termkit mine --accept terms.tsv
     """
     if accept is not None:
-        if paths or output or format_:
-            raise ConfigError("--accept takes a table, no PATHS, --format or --output; mine first, then accept")
+        if paths or output or format_ or source or target or exclude or encoding:
+            raise ConfigError("--accept takes a table and --glossary, nothing else; mine first, then accept")
         _accept(accept, glossary)
         return
     from termkit.jobs.mine import Order, mine
@@ -72,6 +74,8 @@ def command(
 
     config, path = project(glossary)
     known = project_glossary(path) if glossary is not None or path.exists() else None
+    if output is not None:
+        _refuse_harmful(output, (*paths, path))
     name = format_ or (_SUFFIXES.get(output.suffix.lower(), "text") if output else "text")
     if name == "tsv" and output is not None and output.exists():
         from termkit.jobs.mine_accept import refuse_decided
@@ -84,6 +88,12 @@ def command(
     for problem in found.unread:
         click.echo(f"termkit: {harmless(str(problem))}", err=True)
     ctx.exit(2 if found.unread else 0)
+
+
+def _refuse_harmful(output: Path, inputs: Sequence[Path]) -> None:
+    """Raises ConfigError where the output would take the place of the glossary or of a text."""
+    if output.is_file() and any(each.is_file() and each.samefile(output) for each in inputs):
+        raise ConfigError(f"{output}: is read in this run; name another file to write")
 
 
 def _rendered(name: str, mined: Mined) -> str:

@@ -9,6 +9,7 @@ the same one in another place or another wording.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -59,11 +60,9 @@ def one_sided(view: PairView, side: Side) -> Iterator[OneSided]:
         expected = weight * ratio
         if _is_absorbed(view, index, number, ratio, expected):
             continue
-        moved = any(
-            abs(stranger - index) <= _NEAR
-            and abs(_weight(other, _side(pair.segments[stranger], 1 - number)) / expected - 1) < _ALIKE
-            for stranger in strangers
-        )
+        near = strangers[bisect_left(strangers, index - _NEAR) : bisect_right(strangers, index + _NEAR)]
+        weights = (_weight(other, _side(pair.segments[stranger], 1 - number)) for stranger in near)
+        moved = any(abs(weight / expected - 1) < _ALIKE for weight in weights)
         yield OneSided(
             passage,
             _behind(pair.segments, index, 1 - number),
@@ -122,5 +121,5 @@ def _is_absorbed(view: PairView, index: int, number: int, ratio: float, expected
 
 
 def _behind(segments: Sequence[Segment], index: int, number: int) -> Span | None:
-    spans = (_side(segment, number) for segment in reversed(segments[:index]))
+    spans = (_side(segments[before], number) for before in range(index - 1, -1, -1))
     return next((span for span in spans if span.start < span.end), None)

@@ -10,6 +10,7 @@ from termkit.align.lexicon import Lexicon, from_glossary, shipped
 from termkit.align.versions import line_texts
 from termkit.core.document import Document, Pair, Segment
 from termkit.core.language import primary
+from termkit.core.span import Span
 from termkit.formats import FORMATS, TEXT
 from termkit.text.match import Matcher
 
@@ -25,11 +26,16 @@ def pair_documents(source: Document, target: Document, matcher: Matcher) -> Pair
         left, right = line_texts(source), line_texts(target)
         if len(left) == len(right) and all(line.strip() for line in left):
             lines = range(1, len(left) + 1)
-            spans = ((source.lines.line(number), target.lines.line(number)) for number in lines)
-            segments = tuple(Segment(ours, theirs, "paragraph") for ours, theirs in spans)
+            segments = tuple(Segment(_line(source, number), _line(target, number), "paragraph") for number in lines)
             return Pair(source, target, segments, "lines")
     translated = primary(source.language) != primary(target.language)
     return align(source, target, _lexicon(matcher) if translated else Lexicon())
+
+
+def _line(document: Document, number: int) -> Span:
+    """A line; of a blank one, its beginning."""
+    start, end = document.lines.line(number)
+    return Span(start, end if document.text[start:end].strip() else start)
 
 
 def is_plain(path: str) -> bool:

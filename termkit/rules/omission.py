@@ -42,7 +42,8 @@ def _check(view: PairView) -> Iterator[Finding]:
 
 def _last_sentence(view: PairView, passage: Span) -> Span:
     document = view.target.document
-    return sentences(document.text, *passage, document.language)[-1]
+    found = sentences(document.text, *passage, document.language)
+    return found[-1] if found else passage
 
 
 def _first(view: PairView) -> Span | None:

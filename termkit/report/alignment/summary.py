@@ -15,8 +15,8 @@ _PART = 0.3  # of a text without counterpart that makes the other a summary of i
 
 
 def is_unlike(alignment: Alignment) -> bool:
-    """True where the texts do not belong together, or one of them is empty."""
-    return not (len(alignment.source) and len(alignment.target)) or alignment.confidence < CORRESPOND
+    """True where the texts do not belong together, nothing is paired, or one of them is empty."""
+    return alignment.confidence < CORRESPOND or all(bead.is_null for bead in alignment.beads)
 
 
 def warnings(alignment: Alignment) -> Iterator[str]:
@@ -25,6 +25,8 @@ def warnings(alignment: Alignment) -> Iterator[str]:
     empty = [side.document.path for side in (alignment.source, alignment.target) if not len(side)]
     if empty:
         yield f"{' and '.join(empty)}: no sentences, so nothing is paired"
+    elif all(bead.is_null for bead in alignment.beads):
+        yield f"{source} and {target}: no sentence of one renders one of the other, so nothing is paired"
     elif is_unlike(alignment):
         yield (
             f"{source} and {target}: hardly versions of one text: confidence {alignment.confidence:.2f}, "
