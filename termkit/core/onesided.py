@@ -49,7 +49,7 @@ def one_sided(view: PairView, side: Side) -> Iterator[OneSided]:
     lonely = [index for index, segment in enumerate(pair.segments) if _is_lonely(segment, number)]
     if not lonely:
         return
-    ratio = _ratio(view, pair.segments, number)
+    totals = _totals(view, pair.segments, number)
     strangers = [index for index, segment in enumerate(pair.segments) if _is_lonely(segment, 1 - number)]
     for index in lonely:
         segment = pair.segments[index]
@@ -57,9 +57,9 @@ def one_sided(view: PairView, side: Side) -> Iterator[OneSided]:
         weight = _weight(own, passage)
         if weight < _FEWEST or _is_markup(own, passage, weight):
             continue
-        expected = weight * ratio
-        if _is_absorbed(view, index, number, ratio, expected):
+        if _is_absorbed(view, index, number, totals, weight):
             continue
+        expected = weight * totals[1] / totals[0]
         near = strangers[bisect_left(strangers, index - _NEAR) : bisect_right(strangers, index + _NEAR)]
         weights = (_weight(other, _side(pair.segments[stranger], 1 - number)) for stranger in near)
         moved = any(abs(weight / expected - 1) < _ALIKE for weight in weights)
@@ -98,24 +98,26 @@ def _is_markup(view: DocumentView, span: Span, weight: float) -> bool:
     return weight * 4 < _PROSE * signs
 
 
-def _ratio(view: PairView, segments: Sequence[Segment], number: int) -> float:
-    """Words of the other side for each word of this side."""
+def _totals(view: PairView, segments: Sequence[Segment], number: int) -> tuple[float, float]:
+    """Words of this side and of the other, in passages that both have."""
     sides = (view.source, view.target)
     own = other = 1.0
     for segment in segments:
         if segment.source.start < segment.source.end and segment.target.start < segment.target.end:
             own += _weight(sides[number], _side(segment, number))
             other += _weight(sides[1 - number], _side(segment, 1 - number))
-    return other / own
+    return own, other
 
 
-def _is_absorbed(view: PairView, index: int, number: int, ratio: float, expected: float) -> bool:
+def _is_absorbed(view: PairView, index: int, number: int, totals: tuple[float, float], weight: float) -> bool:
     """Is a neighbour on the other side so long that it may render this passage as well as its own?"""
     sides, segments = (view.source, view.target), view.pair.segments
     for near in (index - 1, index + 1):
         if 0 <= near < len(segments):
-            own = _weight(sides[number], _side(segments[near], number)) * ratio
-            if _weight(sides[1 - number], _side(segments[near], 1 - number)) - own > _ABSORBED * expected and own:
+            own = _weight(sides[number], _side(segments[near], number))
+            other = _weight(sides[1 - number], _side(segments[near], 1 - number))
+            ratio = max(totals[1] - other, 1.0) / max(totals[0] - own, 1.0)  # of all others: the neighbour is judged
+            if own and other - own * ratio > _ABSORBED * weight * ratio:
                 return True
     return False
 
