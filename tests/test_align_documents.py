@@ -233,3 +233,8 @@ def test_groups_are_all_beads_in_order_and_unsure_ones_have_company(
         assert len(group) == 1 or unsure or gap
         if len(group) == 1 and unsure:  # alone only where there is nobody, or where a long run was cut before it
             assert len(beads) == 1 or len(found[number - 1]) >= 12
+
+
+def test_a_long_unsure_stretch_is_cut_so_that_no_segment_is_a_chapter() -> None:
+    unsure = [Bead(range(number, number + 1), range(number, number + 1), 0.1) for number in range(30)]
+    assert [len(group) for group in groups(unsure)] == [12, 12, 6]

@@ -201,7 +201,7 @@ def with_a_way(seed: int, shapes: list[tuple[int, int]]) -> tuple[np.ndarray, li
 WAYS = st.lists(st.sampled_from([*SHAPES, (1, 0), (0, 1), (1, 1), (1, 1)]), min_size=30, max_size=60)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=10)
 @given(st.integers(0, 10_000), WAYS, st.integers(0, 40), st.integers(1, 70))
 def test_a_band_that_holds_the_best_way_changes_nothing(
     seed: int, shapes: list[tuple[int, int]], margin: int, strip: int

@@ -142,6 +142,45 @@ def test_an_excerpt_leaves_the_rest_out() -> None:
     assert alignment.confidence > 0.5
 
 
+WHO = {"老師": "the teacher", "醫生": "the doctor", "農夫": "the farmer", "司機": "the driver", "士兵": "the soldier",
+       "國王": "the king", "母親": "the mother", "警察": "the policeman", "商人": "the merchant", "鄰居": "the neighbour"}  # fmt: skip
+WHAT = {"一本書": "a book", "三隻羊": "three sheep", "一封信": "a letter", "一把刀": "a knife", "一匹馬": "a horse",
+        "一張桌子": "a table", "一杯茶": "a cup of tea", "一扇窗": "a window", "黑帽子": "a black hat"}  # fmt: skip
+DID = {"買了": "bought", "丟了": "lost", "畫了": "painted", "忘記了": "forgot", "看見": "saw", "送來": "sent"}
+WHEN = {"昨天": "yesterday", "冬天": "in winter", "晚上": "in the evening", "在河邊": "at the river", "": ""}
+
+
+def catalogue(size: int) -> list[tuple[str, str]]:
+    """Sentences of few words, no two of them alike, and their translations."""
+    every = [
+        (f"{when}{who}{did}{what}。", f"{when_en} {who_en} {did_en} {what_en}.".strip().capitalize())
+        for when, when_en in WHEN.items()
+        for who, who_en in WHO.items()
+        for did, did_en in DID.items()
+        for what, what_en in WHAT.items()
+    ]
+    return Random(9).sample(every, size)
+
+
+@pytest.mark.parametrize(("size", "start", "length"), [(120, 0, 20), (120, 50, 20), (120, 100, 20), (500, 350, 30)])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_an_excerpt_finds_its_place_wherever_it_begins(size: int, start: int, length: int, swapped: bool) -> None:
+    """A few sentences of many, of either side, without layout; what stands before them may be longer than any margin."""
+    text = catalogue(size)
+    zh, en = [zh for zh, _ in text], [en for _, en in text]
+    if swapped:
+        zh = zh[start : start + length]
+    else:
+        en = en[start : start + length]
+    sides = of_segments(zh, "zh-Hant"), of_segments(en, "en")
+    alignment = align_texts([sides], Options(shipped(), structure=False)).alignments[0]
+    wanted = [(number, start + number) if swapped else (start + number, number) for number in range(length)]
+    found = [(b.source.start, b.target.start) for b in alignment.beads if len(b.source) == len(b.target) == 1]
+    assert len(set(found) & set(wanted)) >= length - 1
+    assert abs(len(alignment.added if swapped else alignment.omitted) - (size - length)) <= 2
+    assert alignment.confidence > 0.5
+
+
 def test_omitting_may_be_made_cheaper_and_dearer() -> None:
     target = "\n".join(line for line in EN.splitlines() if not line.startswith("The boatman did"))
     nulls = [len(of(ZH, target, omits=omits).omitted) for omits in (-30.0, 0.0, 2.0)]

@@ -741,3 +741,22 @@ def test_progress_is_for_terminals(monkeypatch: pytest.MonkeyPatch, capsys: pyte
         assert tell is not None
         tell("first pass")
     assert capsys.readouterr().err == "\r\x1b[Ktermkit: first pass, 0 s\r\x1b[K"
+
+
+def test_corrections_of_a_text_that_was_changed_since_are_refused(folder: Path) -> None:
+    assert align("e.zh-Hant.md", "e.en.md", "-o", "c.tsv", "-q").exit_code == 0
+    table = (folder / "c.tsv").read_text(encoding="utf-8").replace("\tno\t", "\tyes\t")
+    (folder / "c.tsv").write_text(table, encoding="utf-8")
+    assert align("e.zh-Hant.md", "e.en.md", "--locked", "c.tsv", "--format", "ids").stdout == IDS
+    source = folder / "e.zh-Hant.md"
+    source.write_text("# 新的標題\n\n" + source.read_text(encoding="utf-8"), encoding="utf-8")
+    message = refused(InputError, "e.zh-Hant.md", "e.en.md", "--locked", "c.tsv")
+    assert message.startswith("c.tsv:2:1: source [0] was")
+    assert "the text was changed since" in message
+
+
+def test_a_blank_line_renders_nothing(folder: Path) -> None:
+    (folder / "p.zh-Hant.txt").write_text("甲走了。\n乙來了。\n", encoding="utf-8")
+    (folder / "p.en.txt").write_text("\n\n", encoding="utf-8")
+    ids = align("p.zh-Hant.txt", "p.en.txt", "--presplit", "--format", "ids").stdout
+    assert sorted(ids.split()) == ["[0]:[]", "[1]:[]", "[]:[0]", "[]:[1]"]

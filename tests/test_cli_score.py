@@ -79,6 +79,16 @@ def test_the_table(project: Path) -> None:
     assert rest[0] == "bleu              n=3  nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0"
 
 
+def test_a_wrong_file_is_not_called_aligned(project: Path) -> None:
+    (project / "x.en.md").write_text(
+        "# Rain\n\n" + "Nobody measured 1884 barometers in Lisbon.\n\n" * 9, encoding="utf-8"
+    )
+    (project / "y.en.md").write_text("# Bread\n\n" + "She kneads 77 loaves until noon comes!\n\n" * 5, encoding="utf-8")
+    result = score("x.en.md", "--reference", "y.en.md", "--metric", "chrf")
+    assert "hardly says what y.en.md says" in result.stderr
+    assert "1 by document; hardly a version of it, confidence 0." in result.stdout
+
+
 def test_the_json(project: Path) -> None:
     data = report()
     assert list(data) == ["version", "drafts", "gates", "notes"]

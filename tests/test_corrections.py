@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from termkit.core.alignment import Alignment, Bead
 from termkit.errors import InputError
-from termkit.formats.corrections import Correction, read_corrections
+from termkit.formats.corrections import read_corrections
 from termkit.report.alignment import Settings, format_named
 
 HEADER = "source_ids\ttarget_ids\tlocked\n"
@@ -161,7 +161,8 @@ def test_what_is_locked_comes_back_from_every_format() -> None:
         parts: list[str] = []
         format_named(name).write([ALIGNMENT], [parts.append], Settings("1"))
         found = read_corrections("".join(parts), name, len(SOURCE), len(TARGET))
-        assert found == [Correction(locked([3, 4], [2, 3]), 4 if name == "tsv" else 3)]
+        assert [(one.bead, one.line) for one in found] == [(locked([3, 4], [2, 3]), 4 if name == "tsv" else 3)]
+        assert found[0].texts == (ALIGNMENT.source.text(range(3, 4)), ALIGNMENT.target.text(range(2, 3)))
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.booleans()).filter(lambda one: one[0] + one[1] > 0)))

@@ -35,6 +35,7 @@ _WEIGHT = 0.25  # of the lexical gains of both directions: they repeat each othe
 _SAME_WEIGHT = 0.5  # between two texts of one language, where words need no lexicon
 _GAP = (-3.5, -2.0)  # log cost of a passage without counterpart: its first sentence, each further one
 _WIDE = 3.0  # a Han character says as much as three letters
+_BLANK = -12.0  # for a bead of which one side holds nothing
 _USUAL = {0: 1.0, 1: 1.2, -1: 1 / 1.2}  # weighted length of a target for each unit of its source, by direction
 _SURE = 3.0  # counts that a lexicon's pair of units written alike is worth
 _EVEN, _STEEP = 0.015, 60.0  # gain of a unit at which texts are as likely to correspond as not; how fast that turns
@@ -52,6 +53,7 @@ class _Text:
     units: tuple[Encoded, Encoded]
     lengths: tuple[Any, Any]  # running sums of weighted lengths
     marks: tuple[Marks, Marks] | None
+    blanks: tuple[Any, Any]  # running numbers of sentences that hold nothing
     vectors: Vectors | None = None
     locked: Sequence[Step] = ()
     steps: list[Step] = field(default_factory=list)
@@ -129,7 +131,8 @@ class Aligner:
             for vocabulary, side in zip(self.vocabularies, sides, strict=True)
         ]
         marks = None if known is None else (marks_of(source, known), marks_of(target, known))
-        return _Text(source, target, (encoded[0], encoded[1]), (_lengths(source), _lengths(target)), marks)
+        blanks = (_blanks(source), _blanks(target))
+        return _Text(source, target, (encoded[0], encoded[1]), (_lengths(source), _lengths(target)), marks, blanks)
 
     def _prior(self, lexicon: Lexicon) -> Counts:
         """What the lexicon says, and what is written alike."""
@@ -274,6 +277,11 @@ class _Scorer:
             target = self.text.lengths[1][stops] - self.text.lengths[1][starts]
             scores[number] += self.proportions.logs[number]
             scores[number] += self.proportions.lengths(source[:, None], target[None, :])
+            blank = [
+                (self.text.blanks[side][stop] - self.text.blanks[side][start]) == size
+                for side, stop, start, size in ((0, ends, begins, m), (1, stops, starts, n))
+            ]
+            scores[number] += np.where(blank[0][:, None] != blank[1][None, :], _BLANK, 0.0)
         if self.text.marks and self.breaks:
             self._add_structure(scores, rows, columns)
         return scores
@@ -296,6 +304,14 @@ class _Scorer:
 
 def _strings(text: Sentences) -> list[str]:
     return [text.document.text[slice(*span)] for span in text.spans]
+
+
+def _blanks(text: Sentences) -> Any:
+    """Running numbers of sentences of white space only."""
+    import numpy as np
+
+    content = text.document.text
+    return np.cumsum([0, *(not content[start:end].strip() for start, end in text.spans)])
 
 
 def _slice(text: Encoded, start: int, stop: int) -> Any:

@@ -99,8 +99,9 @@ def command(source: Path | None, target: Path | None, **options: Any) -> None:
 
     Both may be Markdown, HTML, DOCX, subtitles or plain text, of Chinese and English in either direction, or both in
     one language. Every sentence of both is in one bead; a bead without a counterpart is null. What each bead is worth
-    is estimated, from 0 to 1. Formats: text, tsv and jsonl hold everything; ids only numbers, as [0,1]:[2]; tmx and
-    xliff are for translators, moses (two files) for training, and html is a page to look through and to correct.
+    is estimated, from 0 to 1. Formats: text is for the terminal and cuts long passages; tsv and jsonl hold everything;
+    ids only numbers, as [0,1]:[2]; tmx and xliff are for translators, moses (two files) for training, and html is a
+    page to look through and to correct.
 
     Words come from termkit's own lexicon, the glossary, and the texts themselves, all pairs together. With
     [align] lexicon in termkit.toml (or --learn) what they teach is kept for the next run, unless the texts do not

@@ -12,7 +12,7 @@ from termkit.errors import Problem, hint
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _IDS = re.compile(r"\[?\s*(\d{1,9}(?:[\s,]+\d{1,9})*)?\s*\]?", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
-_COLUMNS = ("source_ids", "target_ids", "locked", "at", "source_file", "target_file")
+_COLUMNS = ("source_ids", "target_ids", "locked", "at", "source_file", "target_file", "source", "target")
 _WORDS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
 
 
@@ -24,6 +24,7 @@ class Entry(NamedTuple):
     target: Sequence[int]
     at: int | None = None  # where the empty side would stand
     files: tuple[str, str] | None = None
+    texts: tuple[str, str] | None = None  # what the sentences said when the line was written
 
 
 class _LineError(Exception):
@@ -103,7 +104,9 @@ class _Table:
         if at and not _NUMBER.fullmatch(at):
             raise _LineError(f"at is {at[:40]!r}; write the number of a sentence, or nothing", column)
         named = self._cell(cells, "source_file")[0], self._cell(cells, "target_file")[0]
-        return Entry(number, source, target, int(at) if at else None, named if any(named) else None)
+        texts = self._cell(cells, "source")[0], self._cell(cells, "target")[0]
+        held = texts if {"source", "target"} <= self._numbers.keys() else None
+        return Entry(number, source, target, int(at) if at else None, named if any(named) else None, held)
 
     def _cell(self, cells: Sequence[str], name: str) -> tuple[str, int]:
         """What a named column holds, and where in the line it begins; nothing where there is no such column."""
@@ -154,8 +157,9 @@ def _of_object(line: str, number: int) -> Entry | None:
     at = data.get("at")
     if at is not None and not _is_number(at):
         raise _LineError(f"at is {json.dumps(at)[:40]}; write the number of a sentence")
-    named = tuple(str(data.get(name) or "") for name in _COLUMNS[4:])
-    return Entry(number, source, target, at, (named[0], named[1]) if any(named) else None)
+    named = tuple(str(data.get(name) or "") for name in _COLUMNS[4:6])
+    texts = (str(data["source"]), str(data["target"])) if {"source", "target"} <= data.keys() else None
+    return Entry(number, source, target, at, (named[0], named[1]) if any(named) else None, texts)
 
 
 def _numbers(data: dict[str, Any], name: str) -> list[int]:

@@ -29,6 +29,7 @@ class Correction(NamedTuple):
 
     bead: Bead
     line: int
+    texts: tuple[str, str] | None = None  # what the sentences said when the line was written
 
 
 def read_corrections(
@@ -115,7 +116,7 @@ def _placed(given: Sequence[Entry], lengths: tuple[int, int], path: str, problem
             )
             problems.append(Problem(path, entry.line, 1, message))
         else:
-            found.append(Correction(bead, entry.line))
+            found.append(Correction(bead, entry.line, entry.texts))
     return found
 
 
@@ -161,7 +162,7 @@ def _range(numbers: Sequence[int]) -> range:
 def _shared(found: Iterable[Correction], path: str) -> Iterator[Problem]:
     """Sentences that stand in two beads; one of them for each bead."""
     owners: dict[tuple[str, int], int] = {}
-    for bead, line in sorted(found, key=lambda one: one.line):
+    for bead, line, _ in sorted(found, key=lambda one: one.line):
         told = False
         for side, numbers in (("source", bead.source), ("target", bead.target)):
             for number in numbers:

@@ -16,10 +16,12 @@ from termkit.core.language import is_chinese, primary
 from termkit.errors import InputError, Problem, TermkitError
 from termkit.formats import format_of
 from termkit.formats.bitext import bitext_format
+from termkit.formats.corrections import Correction
 from termkit.jobs.layouts import BARE, DATA, Layouts, RealPaths
 from termkit.jobs.reading import read_document, read_text, shown
 
 _WORD = re.compile("[A-Za-z]+")
+_QUOTED = 30  # characters of a sentence in a message
 _SAMPLE = 200_000  # code points by which the language of a text is told
 _CLEARLY = 4  # times as many letters of another language than of the one that was told
 
@@ -125,8 +127,40 @@ def read_locked(path: Path, pairs: Sequence[Pair], encoding: str | None = None) 
     for pair in pairs:
         files = _paths(pair) if several else None
         corrections = read_corrections(text, name, len(pair.source), len(pair.target), files=files)
+        _refuse_stale(corrections, pair, name)
         found.append([correction.bead for correction in corrections])
     return found
+
+
+def _refuse_stale(corrections: Iterable[Correction], pair: Pair, name: str) -> None:
+    """Raises InputError where the sentences no longer say what they said when the file was written.
+
+    Numbers may have been changed by hand since, so it is enough that one text holds the other.
+    """
+    problems = []
+    for bead, line, texts in corrections:
+        for side, sentences, numbers, then in zip(
+            ("source", "target"), pair, (bead.source, bead.target), texts or (), strict=False
+        ):
+            now = sentences.text(numbers)
+            letters, before = _letters_of(now), _letters_of(then)
+            if letters not in before and before not in letters:
+                problems.append(
+                    Problem(
+                        name,
+                        line,
+                        1,
+                        f"{side} {list(numbers)} was {then[:_QUOTED]!r} and is {now[:_QUOTED]!r} now: "
+                        "the text was changed since; align anew, and lock there",
+                    )
+                )
+    if problems:
+        raise InputError("\n".join(map(str, problems)))
+
+
+def _letters_of(text: str) -> str:
+    """What of a text a table keeps through any program: letters and digits, without signs written as U+200B."""
+    return "".join(filter(str.isalnum, re.sub(r"U\+[0-9A-F]{4,6}", "", text)))
 
 
 def _paths(pair: Pair) -> tuple[str, str]:

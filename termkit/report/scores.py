@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, get_args
 
+from termkit.core.alignment import CORRESPOND
 from termkit.core.document import Method
 from termkit.core.score import DraftScores, GateResult, Pairing, ScoreResult, SegmentBasis
 from termkit.metrics import BY_NAME, METRICS
@@ -111,7 +112,8 @@ def _signatures(drafts: Sequence[DraftScores], names: Sequence[str]) -> Iterator
 
 def _pairing(pairing: Pairing) -> str:
     segments = ", ".join(f"{number} by {basis}" for basis, number in pairing.segments) or "nothing to pair"
-    how = {"given": "", "lines": "", "aligned": f"; aligned, confidence {pairing.confidence:.2f}"}
+    sure = "aligned" if pairing.confidence >= CORRESPOND else "hardly a version of it"
+    how = {"given": "", "lines": "", "aligned": f"; {sure}, confidence {pairing.confidence:.2f}"}
     return f"with the {pairing.other}: {segments}{how[pairing.method]}"
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from termkit.core.alignment import CORRESPOND
 from termkit.core.finding import CONTEXT, ConceptCount, Finding, Spot
 from termkit.core.mqm import SEVERITIES, Severity
 from termkit.core.result import CheckResult, PairSummary
@@ -155,7 +156,8 @@ def _pairs(pairs: Iterable[PairSummary]) -> Iterator[str]:
     for pair in pairs:
         segments = ", ".join(f"{count} by {basis}" for basis, count in pair.segments) or "nothing to pair"
         against = f" against {pair.source}" if pair.source != pair.target else ""
-        how = {"given": "", "lines": "; line by line", "aligned": f"; aligned, confidence {pair.confidence:.2f}"}
+        sure = "aligned" if pair.confidence >= CORRESPOND else "hardly a version of it"
+        how = {"given": "", "lines": "; line by line", "aligned": f"; {sure}, confidence {pair.confidence:.2f}"}
         yield _printable(f"{pair.target}{against}: {segments}{how[pair.method] if pair.segments else ''}")
 
 

@@ -260,5 +260,6 @@
   });
   tools.hidden = false;
   select(document.querySelector(".bead"));
+  describe("Click a row to use the keys"); // until a row has the focus they do nothing
   fromHash();
 })();
