@@ -304,13 +304,16 @@ def test_texts_that_do_not_correspond_are_one_segment() -> None:
 
 
 def test_a_dropped_paragraph_is_a_segment_of_its_own() -> None:
+    """Its empty range stands where the segment before ends: there the paragraph is missing."""
     target = "\n".join(line for line in EN.splitlines() if not line.startswith("The boatman did"))
-    empty = [
-        s for s in align(doc(ZH, "zh-Hant"), doc(target, "en"), shipped()).segments if s.target.start == s.target.end
-    ]
-    assert [ZH[slice(*segment.source)] for segment in empty] == [
-        next(line for line in ZH.splitlines() if "船夫沒有" in line)
-    ]
+    dropped = next(line for line in ZH.splitlines() if "船夫沒有" in line)
+    for source, version, languages in ((ZH, target, ("zh-Hant", "en")), (target, ZH, ("en", "zh-Hant"))):
+        segments = align(doc(source, languages[0]), doc(version, languages[1]), shipped()).segments
+        side = 0 if source == ZH else 1
+        (number,) = [n for n, segment in enumerate(segments) if segment[1 - side].start == segment[1 - side].end]
+        assert ZH[slice(*segments[number][side])] == dropped
+        assert segments[number][1 - side].start == segments[number - 1][1 - side].end
+        assert target[: segments[number][1 - side].start].endswith("she asked.")
 
 
 def test_unsure_beads_are_put_together_with_their_neighbours() -> None:

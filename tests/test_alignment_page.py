@@ -172,6 +172,15 @@ def test_what_is_exported_untouched_is_what_was_locked(browser: Browser, file: P
     assert [url for url in visit.asked if not url.startswith("blob:")] == [file.as_uri()]
 
 
+def test_it_is_said_how_the_keys_come_to_work(browser: Browser, file: Path) -> None:
+    page = Visit(browser, file).page
+    status = page.get_by_role("status")
+    assert status.text_content() == "Click a row to use the keys"
+    row(page, "霧裡的燈塔").click()
+    page.keyboard.press("c")
+    assert status.text_content() == "Locked"
+
+
 def test_confirm_merge_split_and_export(browser: Browser, file: Path) -> None:
     visit = Visit(browser, file)
     page = visit.page
