@@ -42,6 +42,8 @@ _EVEN, _STEEP = 0.015, 60.0  # gain of a unit at which texts are as likely to co
 _SAME_EVEN = 0.12  # the same between two texts of one language: any two of them share many words
 _OTHERS = 300.0  # units of other texts by which a frequency is judged: in a short text every word is frequent
 _AGAINST = 0.15  # what a unit without a counterpart says against the texts, where both sides have such units
+_EQUAL = 0.5  # gain of a unit of sentences that are equal to the letter
+_KNOWN_SHAPES = frozenset(SHAPES)  # a bead that a person locked may have any
 _SAMPLE = 300  # beads by which texts are judged
 _BELIEF, _CREDIT = 60.0, 0.04  # units that a belief in the texts is worth, and how far above it believes them
 
@@ -167,7 +169,10 @@ class Aligner:
         for step in text.steps[:: 1 + len(text.steps) // _SAMPLE]:
             sizes = [len(_slice(text.units[0], step.row - step.m, step.row))]
             sizes.append(len(_slice(text.units[1], step.column - step.n, step.column)))
-            if all(sizes):
+            if not self.direction and _says(text.source, step.row, step.m) == _says(text.target, step.column, step.n):
+                gain += _EQUAL * sum(sizes)
+                units += sum(sizes)
+            elif all(sizes) and (step.m, step.n) in _KNOWN_SHAPES:
                 rows, columns = range(step.row, step.row + 1), range(step.column, step.column + 1)
                 gain += float(bead_gains(*text.units, rows, columns, self.first, [(step.m, step.n)])[0, 0, 0])
                 units += sum(sizes)
@@ -205,9 +210,9 @@ class Aligner:
 
     def _rough(self, text: _Text) -> Band | None:
         """Where to look first: everywhere in short texts, along the rough way in long ones."""
-        if text.locked or text.vectors or len(text.source) * len(text.target) <= _SMALL:
+        if len(text.source) * len(text.target) <= _SMALL:
             return lambda rows: range(len(text.target) + 1)
-        return rough_band(*text.units, self.translation)
+        return None if text.vectors else rough_band(*text.units, self.translation)
 
     def _way(self, text: _Text, band: Band | None, tell: Callable[[int], None]) -> list[Step]:
         """The best way of a text, which passes through its locked beads."""
@@ -312,6 +317,10 @@ def _blanks(text: Sentences) -> Any:
 
     content = text.document.text
     return np.cumsum([0, *(not content[start:end].strip() for start, end in text.spans)])
+
+
+def _says(text: Sentences, end: int, size: int) -> list[str]:
+    return [text.document.text[slice(*span)] for span in text.spans[end - size : end]]
 
 
 def _slice(text: Encoded, start: int, stop: int) -> Any:
