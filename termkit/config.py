@@ -58,6 +58,9 @@ class PairPattern(NamedTuple):
     line: int = 0  # of termkit.toml, 1-based
 
 
+OMITS = 50.0  # nats, on either side of 0, by which leaving out may be made likelier
+
+
 @dataclass(frozen=True)
 class Config:
     """All settings of a run. Paths are relative to ``root``, the folder of termkit.toml."""
@@ -172,7 +175,7 @@ class _Reader:
             metrics=self._names(score, "metrics", METRICS, default.metrics),
             gates=self._gates(score),
             lexicon=self._maybe(align, "lexicon"),
-            omits=self._number(align, "omits", default.omits),
+            omits=self._number(align, "omits", default.omits, OMITS),
             pairs=tuple(self._pair(table) for table in self._tables(project, "project", "pairs")),
             overrides=tuple(self._override(table) for table in self._tables(check, "check", "overrides")),
             suppress=tuple(self._suppress(table) for table in self._tables(check, "check", "suppress")),
@@ -321,10 +324,10 @@ class _Reader:
             raise self._fail("jobs", f"'jobs' is a number of processes, or 0 for one a processor, not {value!r}")
         return value
 
-    def _number(self, table: dict[str, Any], key: str, default: float) -> float:
+    def _number(self, table: dict[str, Any], key: str, default: float, most: float) -> float:
         value = table.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-            raise self._fail(key, f"{key!r} is a number, not {value!r}")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value) or abs(value) > most:
+            raise self._fail(key, f"{key!r} is a number from -{most:g} to {most:g}, not {value!r}")
         return float(value)
 
     def _flag(self, table: dict[str, Any], key: str, default: bool) -> bool:

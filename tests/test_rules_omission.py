@@ -197,3 +197,63 @@ def test_paragraphs_that_are_missing_are_found_from_the_texts_alone() -> None:
         assert [finding.related[0].text for finding in findings] in ([], [english])
         found += len(findings)
     assert found * 4 >= len(LONGER) * 3
+
+
+class TestWhatDoesNotCount:
+    @pytest.mark.parametrize(
+        "note",
+        [
+            "（译注：此处的船夫是当地人，后来搬到了山里居住。）",
+            "译者注：此处的船夫是当地人，后来搬到了山里居住。",
+            "> 編者按：此處的船夫是當地人，後來搬到了山裡居住。",
+            "译者：张三，校对：李四，两位都是河边的村里人。",
+            "本文由张三翻译，李四校对，刊于春天的乡村杂志。",
+        ],
+    )
+    def test_notes_of_translators_and_credits(self, note: str) -> None:
+        assert judged(ADDITION, [*ENGLISH[:2], "", *ENGLISH[2:]], [*CHINESE[:2], note, *CHINESE[2:]]) == []
+
+    def test_a_sentence_on_translation_is_no_note(self) -> None:
+        said = "译者后来说，他从来没有到过这条河边。"
+        (found,) = judged(ADDITION, [*ENGLISH[:2], "", *ENGLISH[2:]], [*CHINESE[:2], said, *CHINESE[2:]])
+        assert found.text == said
+
+    @pytest.mark.parametrize(
+        "passage",
+        [
+            "![The river after the flood had passed in the spring](river.png)",
+            "[How the river took the bridge away in the night](https://example.org/river)",
+        ],
+    )
+    def test_images_and_links_alone(self, passage: str) -> None:
+        source = [*ENGLISH[:2], passage, *ENGLISH[2:]]
+        assert judged(OMISSION, source, [*CHINESE[:2], "", *CHINESE[2:]]) == []
+
+    @pytest.mark.parametrize(
+        "passage",
+        [
+            "If the bridge is gone, see [how to cross a river](https://example.org/river).",
+            "Linux uses the same stable errors: `BRIDGE_DISABLED_BY_THE_OWNER`, `BRIDGE_IS_GONE_FOREVER`.",
+        ],
+    )
+    def test_prose_around_links_and_code_does(self, passage: str) -> None:
+        source = [*ENGLISH[:2], passage, *ENGLISH[2:]]
+        (found,) = judged(OMISSION, source, [*CHINESE[:2], "", *CHINESE[2:]])
+        assert found.related[0].text == passage
+
+
+@pytest.mark.parametrize("line", ["", "   ", "\t"])
+def test_a_blank_line_of_lines_is_an_omission(line: str) -> None:
+    target = "\n".join([line, line, *CHINESE[2:]])
+    found = checked(OMISSION, "\n".join(ENGLISH), target, "txt")
+    assert [finding.related[0].text for finding in found] == list(ENGLISH[:2])
+    assert {finding.text for finding in found} == {CHINESE[2]}
+    (inner,) = checked(OMISSION, "\n".join(ENGLISH), "\n".join([*CHINESE[:3], line, CHINESE[4]]), "txt")
+    assert (inner.text, inner.related[0].text) == (CHINESE[2], ENGLISH[3])
+
+
+def test_a_big_neighbour_that_is_as_long_as_expected_holds_nothing_more() -> None:
+    source = [*ENGLISH[:2], "They brought a long rope with them.", " ".join(ENGLISH * 4), *ENGLISH[2:]]
+    target = [*CHINESE[:2], "", "".join(CHINESE * 4) + "而且水很冷啊", *CHINESE[2:]]
+    (found,) = judged(OMISSION, source, target)
+    assert found.related[0].text == source[2]

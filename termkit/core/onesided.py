@@ -1,32 +1,44 @@
 """Passages that only one of two texts has: what a translation leaves out, and what it adds.
 
 An alignment says where a passage has no counterpart, and how sure that is. Three things make it less sure than that:
-a passage that holds little more than a name, a number or code; a neighbour that is longer than what it renders, and so
-may hold the passage too; a passage of about the same length that only the other side has, not far away, which may be
-the same one in another place or another wording.
+a passage that holds little more than a name, a number, a link, an image or code; a neighbour that is longer than what
+it renders, and so may hold the passage too; a passage of about the same length that only the other side has, not far
+away, which may be the same one in another place or another wording. Notes of a translator and credits do not count:
+they are no part of what is rendered.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from termkit.core.alignment import CORRESPOND
-from termkit.core.document import Segment
+from termkit.core.document import Pair, Segment
 from termkit.core.evidence import DocumentView, PairView
 from termkit.core.finding import Side
 from termkit.core.span import Span
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
+# [text](address) and ![text](address): a label, whatever its words
+_LINK = re.compile(r"!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}")
+_NOTE = re.compile(
+    r"""[\s>*_(（【\[〔]{0,20}(?:
+        (?:[译譯]者?|[编編]者)[注註按]
+        | (?:[译譯]者|[校審审][对對校]|原文(?:[链鏈連][接結]|地址|作者|出[处處])?)\s*[:：]
+        | 本文由.{1,24}[译譯] | translat(?:or|ion)['’]?s?\s+note | translat(?:ed|ion)\s+(?:from|by)\b )""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _HAN_WORTH = 0.65  # words that a Han character is worth
 _FEWEST = 5.0  # words; what has fewer is a label
-_PROSE = 0.3  # words for each word and masked character of a passage; below it is markup
+_PROSE = 0.3  # of the signs outside masks and links, that belong to words of prose
+_WORD_SIGNS = 4
 _NEAR = 12  # segments within which a passage may have moved
 _ALIKE = 0.5  # how much shorter or longer it may be then
 _ABSORBED = 0.6  # of a passage, that a neighbour is longer than expected
+_STRETCHED = 1.25  # times its expected length, at least, of a neighbour that holds more than its own
 _SURE = 0.9
 
 
@@ -46,26 +58,27 @@ def one_sided(view: PairView, side: Side) -> Iterator[OneSided]:
         return
     own, other = (view.source, view.target) if side == "source" else (view.target, view.source)
     number = 0 if side == "source" else 1
-    lonely = [index for index, segment in enumerate(pair.segments) if _is_lonely(segment, number)]
+    segments = _filled(pair)
+    lonely = [index for index, segment in enumerate(segments) if _is_lonely(segment, number)]
     if not lonely:
         return
-    totals = _totals(view, pair.segments, number)
-    strangers = [index for index, segment in enumerate(pair.segments) if _is_lonely(segment, 1 - number)]
+    totals = _totals(view, segments, number)
+    strangers = [index for index, segment in enumerate(segments) if _is_lonely(segment, 1 - number)]
     for index in lonely:
-        segment = pair.segments[index]
+        segment = segments[index]
         passage = _side(segment, number)
-        weight = _weight(own, passage)
-        if weight < _FEWEST or _is_markup(own, passage, weight):
+        if not _is_prose(own, passage):
             continue
-        if _is_absorbed(view, index, number, totals, weight):
+        weight = _weight(own, passage)
+        if _is_absorbed(view, segments, index, number, totals, weight):
             continue
         expected = weight * totals[1] / totals[0]
         near = strangers[bisect_left(strangers, index - _NEAR) : bisect_right(strangers, index + _NEAR)]
-        weights = (_weight(other, _side(pair.segments[stranger], 1 - number)) for stranger in near)
+        weights = (_weight(other, _side(segments[stranger], 1 - number)) for stranger in near)
         moved = any(abs(weight / expected - 1) < _ALIKE for weight in weights)
         yield OneSided(
             passage,
-            _behind(pair.segments, index, 1 - number),
+            _behind(segments, index, 1 - number),
             segment.confidence * (0.5 if moved else 1.0),
             segment.confidence >= _SURE and not moved,
         )
@@ -80,22 +93,49 @@ def _is_lonely(segment: Segment, number: int) -> bool:
     return own.start < own.end and other.start == other.end
 
 
+def _filled(pair: Pair) -> Sequence[Segment]:
+    """The segments; where lines were paired, a line of white space alone is as empty as one without."""
+    if pair.method != "lines":
+        return pair.segments
+    left, right = pair.source.text, pair.target.text
+    return [
+        s._replace(source=_filled_span(left, s.source), target=_filled_span(right, s.target)) for s in pair.segments
+    ]
+
+
+def _filled_span(text: str, span: Span) -> Span:
+    return Span(span.start, span.start) if text[span.start : span.end].isspace() else span
+
+
 def _weight(view: DocumentView, span: Span) -> float:
     """The words of a passage, those of Chinese by its characters; what is masked does not count."""
+    return sum(_words(part) for part in _parts(view, span, view.document.masks_in(*span)))
+
+
+def _words(text: str) -> float:
+    return len(_WORD.findall(text)) + _HAN_WORTH * len(_HAN.findall(text))
+
+
+def _parts(view: DocumentView, span: Span, left_out: Iterable[Span]) -> Iterator[str]:
+    """What stands between the spans that are left out, which come in order and may overlap."""
+    text, start = view.document.text, span.start
+    for out in left_out:
+        if out.start > start:
+            yield text[start : out.start]
+        start = max(start, out.end)
+    if start < span.end:
+        yield text[start : span.end]
+
+
+def _is_prose(view: DocumentView, span: Span) -> bool:
+    """Enough words outside code, addresses, links and images; and no translator's note."""
     text = view.document.text
-    total, start = 0.0, span.start
-    for mask in (*view.document.masks_in(*span), None):
-        end = max(start, min(mask.start, span.end)) if mask else span.end
-        part = text[start:end]
-        total += len(_WORD.findall(part)) + _HAN_WORTH * len(_HAN.findall(part))
-        start = max(start, mask.end) if mask else span.end
-    return total
-
-
-def _is_markup(view: DocumentView, span: Span, weight: float) -> bool:
-    """True for a passage that is code, addresses or signs for the most part."""
-    signs = sum(not char.isspace() for char in view.document.text[span.start : span.end])
-    return weight * 4 < _PROSE * signs
+    if _NOTE.match(text, span.start, span.end):
+        return False
+    links = (Span(*match.span()) for match in _LINK.finditer(text, span.start, span.end))
+    rest = " ".join(_parts(view, span, sorted((*view.document.masks_in(*span), *links))))
+    words, signs = _words(rest), sum(not char.isspace() for char in rest)
+    return words >= _FEWEST and words * _WORD_SIGNS >= _PROSE * signs
 
 
 def _totals(view: PairView, segments: Sequence[Segment], number: int) -> tuple[float, float]:
@@ -109,15 +149,17 @@ def _totals(view: PairView, segments: Sequence[Segment], number: int) -> tuple[f
     return own, other
 
 
-def _is_absorbed(view: PairView, index: int, number: int, totals: tuple[float, float], weight: float) -> bool:
+def _is_absorbed(
+    view: PairView, segments: Sequence[Segment], index: int, number: int, totals: tuple[float, float], weight: float
+) -> bool:
     """Is a neighbour on the other side so long that it may render this passage as well as its own?"""
-    sides, segments = (view.source, view.target), view.pair.segments
+    sides = (view.source, view.target)
     for near in (index - 1, index + 1):
         if 0 <= near < len(segments):
             own = _weight(sides[number], _side(segments[near], number))
             other = _weight(sides[1 - number], _side(segments[near], 1 - number))
             ratio = max(totals[1] - other, 1.0) / max(totals[0] - own, 1.0)  # of all others: the neighbour is judged
-            if own and other - own * ratio > _ABSORBED * weight * ratio:
+            if own and other > own * ratio * _STRETCHED and other - own * ratio > _ABSORBED * weight * ratio:
                 return True
     return False
 

@@ -1,9 +1,10 @@
 """A passage of the target that renders nothing in the source.
 
-The other side of omission: a passage of the target without a counterpart in the source, where that is sure. It may be a
-translator's explanation, a leftover of an older version, or invention. Labels, numbers, code and addresses do not
-count, nor does a passage that a neighbouring sentence of the source may hold too. Where a passage of about the same
-length was left out nearby, the finding is a remark only: the passage may have moved.
+The other side of omission: a passage of the target without a counterpart in the source, where that is sure. It may be
+an explanation, a leftover of an older version, or invention. Labels, numbers, links, images, code and credits do not
+count, nor do notes that say that they are the translator's, nor does a passage that a neighbouring sentence of the
+source may hold too. Where a passage of about the same length was left out nearby, the finding is a remark only: the
+passage may have moved.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 The two texts are aligned sentence by sentence; where a passage of the source has no counterpart, and that is sure, it
 was left out. The finding stands at the sentence of the target behind which the rendering should stand, and names the
-passage. Labels, numbers, code and addresses do not count, nor does a passage that a neighbouring sentence may render
-too because it is much longer than what it stands for. Where a passage of about the same length was added nearby, the
-finding is a remark only: the passage may have moved.
+passage. Labels, numbers, links, images, code and credits do not count, nor does a passage that a neighbouring sentence
+may render too because it is much longer than what it stands for. Where a passage of about the same length was added
+nearby, the finding is a remark only: the passage may have moved.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ def _last_sentence(view: PairView, passage: Span) -> Span:
 
 
 def _first(view: PairView) -> Span | None:
-    return next((s.target for s in view.pair.segments if s.target.start < s.target.end), None)
+    """The first passage of the target, to stand for its beginning."""
+    text = view.target.document.text
+    return next((s.target for s in view.pair.segments if text[slice(*s.target)].strip()), None)
 
 
 _SOURCE = (
