@@ -541,8 +541,8 @@ def test_the_lexicon_of_the_project(folder: Path, monkeypatch: pytest.MonkeyPatc
     ("text", "told"),
     [
         ("[align]\nlexikon = 'x'\n", ":2: unknown key 'lexikon' in [align]; did you mean 'lexicon'?"),
-        ("[align]\nomits = 'much'\n", ":2: 'omits' is a number, not 'much'"),
-        ("[align]\nomits = nan\n", ":2: 'omits' is a number, not nan"),
+        ("[align]\nomits = 'much'\n", ":2: 'omits' is a number from -50 to 50, not 'much'"),
+        ("[align]\nomits = nan\n", ":2: 'omits' is a number from -50 to 50, not nan"),
         ("[align]\nlexicon = ''\n", ":2: 'lexicon' is a text in quotes, not ''"),
     ],
 )
