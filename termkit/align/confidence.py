@@ -1,8 +1,7 @@
 """How sure a bead is: its share of all ways through the texts near the best one, each way weighted by its score.
 
-The forward-backward algorithm over short stretches of the best way. Scores count evidence more than once (the two
-lexical directions repeat each other, words of a sentence depend on each other), so they are softened before; by how
-much was fitted to texts whose beads are known.
+The forward-backward algorithm over short stretches of the best way. The scores are taken as they are: softened ones
+were too modest, as texts with known beads showed.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from termkit.align.shapes import DEEPEST, SHAPES, WIDEST
 
 _STRETCH = 48  # steps whose confidence is found at once
 _AROUND = 8  # steps before and after them that are free to move too
-_SOFT = 1.0  # of a score; 0.6 to 1.2 were tried, on texts with known beads
 _MISSING = -1e30
 
 
@@ -35,9 +33,8 @@ def _stretch(steps: Sequence[Step], scorer: Scorer, gaps: Gaps, wanted: range) -
 
     first, left = steps[0].row - steps[0].m, steps[0].column - steps[0].n
     rows, columns = range(first + 1, steps[-1].row + 1), range(left, steps[-1].column + 1)
-    beads = (scorer(rows, columns) * _SOFT).astype(float) if len(rows) else np.zeros((len(SHAPES), 0, len(columns)))
-    costs = Gaps(gaps.begin * _SOFT, gaps.go_on * _SOFT)
-    before, after = _forward(beads, costs), _backward(beads, costs)
+    beads = scorer(rows, columns).astype(float) if len(rows) else np.zeros((len(SHAPES), 0, len(columns)))
+    before, after = _forward(beads, gaps), _backward(beads, gaps)
     whole = _add(*(each[-1, -1] for each in before))
     for number in wanted:
         step = steps[number]
@@ -46,9 +43,9 @@ def _stretch(steps: Sequence[Step], scorer: Scorer, gaps: Gaps, wanted: range) -
         if step.m and step.n:
             log = _add(bead, up, back) + beads[SHAPES.index((step.m, step.n)), i - 1, j] + after.bead[i, j]
         elif step.m:
-            log = _add(_add(bead, back) + costs.begin, up + costs.go_on) + after.up[i, j]
+            log = _add(_add(bead, back) + gaps.begin, up + gaps.go_on) + after.up[i, j]
         else:
-            log = _add(_add(bead, up) + costs.begin, back + costs.go_on) + after.back[i, j]
+            log = _add(_add(bead, up) + gaps.begin, back + gaps.go_on) + after.back[i, j]
         yield float(np.exp(min(log - whole, 0.0)))
 
 

@@ -17,7 +17,7 @@ from termkit.core.span import Span
 
 SURE = 0.5  # of a bead: below it, it is put together with its neighbours
 GONE = 0.8  # of a passage without counterpart: below it, its neighbours may well render it
-_LONGEST = 12  # beads that are put together, at most, unless all of them are unsure
+_LONGEST = 12  # beads that are put together, at most
 
 
 def align(source: Document, target: Document, lexicon: Lexicon) -> Pair:
