@@ -179,6 +179,9 @@ class Aligner:
             alone[0 if step.m else 1] += sum(sizes) if step.m == 0 or step.n == 0 else 0
         against = min(alone)  # an excerpt leaves out on one side only
         gain, units = gain - _AGAINST * against, units + against
+        different = sum(len(np.unique(side.ids)) for side in text.units)
+        fresh = min(1.0, 2 * different / max(sum(len(side.ids) for side in text.units), 1))
+        gain, units = gain * fresh, units * fresh  # what is repeated is no further evidence
         even = _EVEN if self.direction else _SAME_EVEN
         mean = (gain + _BELIEF * (even + _CREDIT)) / (units + _BELIEF)
         return float(1 / (1 + np.exp(-_STEEP * (mean - even))))
