@@ -94,7 +94,7 @@ def shipped() -> Lexicon:
     import gzip
 
     data = resources.files("termkit.align").joinpath("data/lexicon.tsv.gz").read_bytes()
-    return parse(gzip.decompress(data).decode("utf-8").splitlines(), "lexicon.tsv")
+    return parse(gzip.decompress(data).decode("utf-8").split("\n"), "lexicon.tsv")
 
 
 def from_cedict(lines: Iterable[str], path: str) -> Lexicon:

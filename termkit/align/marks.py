@@ -38,7 +38,7 @@ def marks_of(text: Sentences, known: dict[str, int]) -> Marks:
             continue
         kinds[number] = _KINDS[blocks[block].kind]
         markup = document.text[blocks[block - 1].end if block else 0 : blocks[block].start]
-        markup = "".join(markup.split()) if len(markup) >= _TELLING else ""
+        markup = "".join(markup.split())
         if len(markup) >= _TELLING:
             gaps[number] = known.setdefault(markup, len(known) + 1)
         last = block

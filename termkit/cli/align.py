@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from termkit.cli.pipe import drop_rest, quiet_pipe
 from termkit.cli.project import project, project_glossary
 from termkit.errors import ConfigError, InputError, LanguageError
 
@@ -133,7 +133,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> None:
     locked = read_locked(options["locked"], pairs, options["encoding"]) if options["locked"] else ()
     _tell(() if options["quiet"] else notes)
     result = _align(pairs, request, locked)
-    with _quiet_pipe():
+    with _to_reader():
         _write(outputs, pairs, result, options)
     learnt = _learn(result, request)
     _report(result, options, learnt)
@@ -243,16 +243,13 @@ def _write(outputs: Sequence[Output], pairs: Sequence[Pair], result: AlignResult
 
 
 @contextmanager
-def _quiet_pipe() -> Iterator[None]:
-    """Ends in peace when the reader of standard output has had enough (``| head``)."""
+def _to_reader() -> Iterator[None]:
+    """Standard output: a reader who leaves is no fault, a full disk is one."""
     try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # What is left in the buffers must not be tried again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with quiet_pipe():
+            yield
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_rest()
         raise InputError(f"<stdout>: cannot be written ({(error.strerror or str(error)).lower()})") from None
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import click
 
+from termkit.cli.pipe import quiet_pipe
 from termkit.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     _refuse_contradictions(names, settings)
     order = _order(options)
     changed = False
-    with _quiet_pipe():
+    with quiet_pipe():
         if "-" in names:
             changed = _convert_stdin(ctx, order, settings)
         else:
@@ -321,17 +322,6 @@ def _device(path: str) -> BinaryIO:
 def _to_stdout(data: bytes) -> None:
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
-
-
-@contextmanager
-def _quiet_pipe() -> Iterator[None]:
-    """Ends in peace when the reader of standard output has had enough (``| head``)."""
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # What is left in the buffers must not be tried again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show(ctx: click.Context, outcomes: Any, settings: Settings) -> list[Outcome]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,7 +80,7 @@ def accept(table: Path, glossary: Path) -> Edited | None:
 
 def _rows(path: Path, problems: list[Problem]) -> Iterator[Row]:
     """The rows of the table; what is wrong with one is added to ``problems``."""
-    lines = csv.reader(read_text(path).splitlines(keepends=True), delimiter="\t", strict=True)
+    lines = csv.reader(StringIO(read_text(path), newline=""), delimiter="\t", strict=True)  # U+2028 ends no row
     name = shown(path)
     try:
         head = [cell.strip().lower() for cell in next(lines, [])]
