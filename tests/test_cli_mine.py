@@ -408,6 +408,17 @@ def test_decisions_reach_the_glossary_and_nothing_else_changes(run: Run, tmp_pat
     assert (tmp_path / "terms.tsv").read_text(encoding="utf-8") == text
 
 
+def test_a_line_separator_in_a_cell_ends_no_row(tmp_path: Path) -> None:
+    glossary, rows = tmp_path / "glossary.yaml", tmp_path / "t.tsv"
+    glossary.write_text(GLOSSARY, encoding="utf-8")
+    text = table(("cache", "rival", "快取", "zh-Hans", "deprecated"))
+    head, row = (line.split("\t", 1) for line in text.rstrip("\n").split("\n"))
+    rows.write_text(f"{head[0]}\tnote\t{head[1]}\n{row[0]}\tone\u2028two\t{row[1]}\n", encoding="utf-8")
+    edited = accept(rows, glossary)
+    assert edited is not None
+    assert "快取" in edited.data.decode()
+
+
 def test_proposed_terms_say_so(tmp_path: Path) -> None:
     glossary, rows = tmp_path / "glossary.yaml", tmp_path / "t.tsv"
     glossary.write_text(GLOSSARY, encoding="utf-8")

@@ -76,6 +76,9 @@ class Aligner:
     ) -> None:
         import numpy as np
 
+        languages = [side.document.language for side in texts[0]]
+        same = primary(languages[0]) == primary(languages[1])
+        self.direction = 0 if same else 1 if is_chinese(languages[0]) else -1  # 1: Chinese first, -1: second
         self.vocabularies = (Vocabulary(), Vocabulary())
         known: dict[str, int] = {}
         self.texts = [self._text(source, target, known if structure else None) for source, target in texts]
@@ -138,20 +141,15 @@ class Aligner:
 
     def _prior(self, lexicon: Lexicon) -> Counts:
         """What the lexicon says, and what is written alike."""
-        import numpy as np
-
-        first = self.texts[0]
-        languages = (first.source.document.language, first.target.document.language)
         source, target = (vocabulary.numbers for vocabulary in self.vocabularies)
-        same = primary(languages[0]) == primary(languages[1])
-        self.direction = 0 if same else 1 if is_chinese(languages[0]) else -1
-        told = prior_counts(Lexicon() if same else lexicon, source, target, is_chinese(languages[0]))
+        same = self.direction == 0
+        told = prior_counts(Lexicon() if same else lexicon, source, target, self.direction > 0)
         texts = ((text.source, text.target) for text in self.texts)
         pairs = [
             (source[a], target[b], _SURE) for a, b in alike(texts, source, target, same) if a in source and b in target
         ]
         found = [*zip(told.source.tolist(), told.target.tolist(), told.weight.tolist(), strict=True), *pairs]
-        return counts_of(found, len(target), np)
+        return counts_of(found, len(target))
 
     def correspondence(self, number: int) -> float:
         """How likely one pair of texts says the same thing at all, 0 to 1.

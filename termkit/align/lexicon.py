@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
-from typing import Any
 
 from termkit.align.translation import Counts
 from termkit.align.units import HAN
@@ -148,8 +147,6 @@ def is_word_pair(chinese: str, english: str) -> bool:
 
 def prior_counts(lexicon: Lexicon, source: dict[str, int], target: dict[str, int], source_chinese: bool) -> Counts:
     """The pairs of a lexicon that two vocabularies hold, as numbers of units: sorted, unique."""
-    import numpy as np
-
     chinese, english = (source, target) if source_chinese else (target, source)
     found: list[tuple[int, int, float]] = []
     rows = lexicon.rows()
@@ -158,11 +155,13 @@ def prior_counts(lexicon: Lexicon, source: dict[str, int], target: dict[str, int
             b = english.get(other)
             if b is not None:
                 found.append((a, b, weight) if source_chinese else (b, a, weight))
-    return counts_of(found, len(target), np)
+    return counts_of(found, len(target))
 
 
-def counts_of(found: list[tuple[int, int, float]], size: int, np: Any) -> Counts:
+def counts_of(found: list[tuple[int, int, float]], size: int) -> Counts:
     """Triples of (source, target, weight), added up."""
+    import numpy as np
+
     if not found:
         return Counts(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
     source, target, weight = (np.array(column) for column in zip(*found, strict=True))
