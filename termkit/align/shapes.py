@@ -55,7 +55,7 @@ def believed(source: float, target: float, usual: float) -> Proportions:
 
     Where one side leaves much out, the whole lengths say nothing of the ratio of what it renders: the usual one holds.
     """
-    return Proportions(_near(target / max(source, 1.0), usual), _VARIANCE, usual, _logs({}, 0.5))
+    return Proportions(_near(target / max(source, 1.0), usual), _VARIANCE, usual, _logs({}))
 
 
 def _near(ratio: float, usual: float) -> float:
@@ -71,7 +71,7 @@ def estimated(
     counts: dict[tuple[int, int], int] = {}
     for shape in shapes:
         counts[shape] = counts.get(shape, 0) + 1
-    logs = _logs(counts, 0.5)
+    logs = _logs(counts)
     if len(lengths) < 3:
         return Proportions(before.ratio, before.variance, before.usual, logs)
     sides = np.array(lengths, float)
@@ -82,10 +82,10 @@ def estimated(
     return Proportions(ratio, min(max(variance, _LEAST_VARIANCE), _MOST_VARIANCE), before.usual, logs)
 
 
-def _logs(counts: dict[tuple[int, int], int], freedom: float) -> tuple[float, ...]:
-    """Log priors: a mixture of both kinds of translators, and what was counted."""
+def _logs(counts: dict[tuple[int, int], int]) -> tuple[float, ...]:
+    """Log priors: half of each kind of translators, and what was counted."""
     total = sum(counts.get(shape, 0) for shape in SHAPES)
-    prior = [_FREE[shape] * freedom + _CLOSE[shape] * (1 - freedom) for shape in SHAPES]
+    prior = [(_FREE[shape] + _CLOSE[shape]) / 2 for shape in SHAPES]
     return tuple(
         math.log((counts.get(shape, 0) + _BELIEF * chance) / (total + _BELIEF))
         for shape, chance in zip(SHAPES, prior, strict=True)

@@ -62,7 +62,7 @@ def align_texts(
             Bead(
                 range(step.row - step.m, step.row),
                 range(step.column - step.n, step.column),
-                1.0 if step in given else confidence,
+                confidence,
                 step in given,
             )
             for step, confidence in zip(steps, sure, strict=True)
