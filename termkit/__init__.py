@@ -4,7 +4,7 @@
     result = termkit.check("translations/llm-2025.en.draft-b.md", glossary=glossary)
     termkit.convert("软件", to="zh-Hant-TW", source="zh-Hans")           # 軟體
     beads = termkit.align_files("essay.zh-Hant.md", "essay.en.md").beads
-    scores = termkit.score("draft.md", reference="reference.md", source="source.zh-Hant.md", glossary=glossary)
+    scores = termkit.score_files("draft.md", reference="reference.md", source="source.zh-Hant.md", glossary=glossary)
 
 Spans are half-open ranges of code points in the text as it was decoded. Everything that goes wrong for a reason that
 a person can mend raises a TermkitError, whose text says where, what and how.
@@ -12,8 +12,11 @@ a person can mend raises a TermkitError, whose text says where, what and how.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
+from termkit import score
 from termkit.errors import ConfigError, GlossaryError, InputError, LanguageError, TermkitError
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ __all__ = [
     "detect",
     "load_glossary",
     "score",
+    "score_files",
     "score_text",
 ]
 
@@ -214,7 +218,7 @@ def detect(text: str) -> Detection:
     return detect_text(text)
 
 
-def score(
+def score_files(
     *drafts: str | os.PathLike[str],
     reference: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
     source: str | os.PathLike[str] | None = None,
@@ -228,19 +232,20 @@ def score(
 
     Reference and source are those given, or those that lie beside each draft by name. String metrics are 0 to 100,
     term metrics 0 to 1; each score carries its signature. ``gates`` are lower bounds, for ``ter`` an upper one.
+    ``termkit.score(...)`` is the same function.
     """
     import os
     from pathlib import Path
 
-    from termkit.jobs.score import ALL, score_files
+    from termkit.jobs import score as job
 
     references = [reference] if isinstance(reference, str | os.PathLike) else list(reference)
-    return score_files(
+    return job.score_files(
         [Path(draft) for draft in drafts],
         references=[Path(each) for each in references],
         source=Path(source) if source is not None else None,
         glossary=None if glossary is None else _glossary(glossary),
-        metrics=ALL if metrics is None else metrics,
+        metrics=job.ALL if metrics is None else metrics,
         gates=gates,
         language=language,
         encoding=encoding,
@@ -294,3 +299,13 @@ def _glossary(glossary: Glossary | str | os.PathLike[str]) -> Glossary:
     from termkit.core.glossary import Glossary as Loaded
 
     return glossary if isinstance(glossary, Loaded) else load_glossary(glossary)
+
+
+class _Score(ModuleType):
+    """``termkit.score`` is a package, and has been a function from the first: as a function it scores files."""
+
+    def __call__(self, *drafts: str | os.PathLike[str], **options: Any) -> ScoreResult:
+        return score_files(*drafts, **options)
+
+
+sys.modules["termkit.score"].__class__ = _Score

@@ -100,7 +100,7 @@ def test_the_json(project: Path) -> None:
         "bleu", "chrf", "chrf++", "ter", "term-accuracy", "term-consistency",
     ]  # fmt: skip
     accuracy = good["scores"][4]
-    assert set(accuracy) == {"name", "value", "signature", "n", "ceiling"}
+    assert set(accuracy) == {"name", "value", "signature", "n", "ceiling", "interval"}
     assert (accuracy["value"], accuracy["n"], accuracy["ceiling"]) == (1.0, 3, 1.0)
     assert [o["name"] for o in bad["omitted"]] == ["term-consistency"]
     assert data["notes"] == [NOTE]

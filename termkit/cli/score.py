@@ -78,7 +78,7 @@ def command(
 
 def _without_terms(names: tuple[str, ...]) -> tuple[str, ...]:
     """The metrics that need no glossary."""
-    from termkit.metrics import BY_NAME
+    from termkit.score.catalog import BY_NAME
 
     return tuple(name for name in names if BY_NAME[name].needs == "reference")
 

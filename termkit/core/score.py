@@ -10,12 +10,19 @@ from termkit.core.document import Basis, Method
 SegmentBasis = Literal["line", "sentence", "paragraph", "section", "document"]  # finest first
 
 
+class Interval(NamedTuple):
+    """Between which values 95 of 100 bootstrap resamples lie."""
+
+    low: float
+    high: float
+
+
 class Score(NamedTuple):
     """One number and how it was made.
 
     ``value`` is 0 to 100 for string metrics (above 100 for the worst TER), a share of 0 to 1 for term metrics. ``n`` is
     what was counted: segments for string metrics, occurrences of terms for term metrics. ``ceiling`` is what the human
-    reference gets on the same measure, where there is one.
+    reference gets on the same measure, where there is one; ``interval`` is None where nothing was resampled.
     """
 
     name: str
@@ -23,6 +30,7 @@ class Score(NamedTuple):
     signature: str
     n: int
     ceiling: float | None = None
+    interval: Interval | None = None
 
 
 class Omission(NamedTuple):
@@ -30,6 +38,61 @@ class Omission(NamedTuple):
 
     name: str
     reason: str
+
+
+PartKind = Literal["document", "section", "concept"]
+
+
+class ProfilePart(NamedTuple):
+    """The score of one document, section or concept: one bar of a profile."""
+
+    name: str
+    value: float
+    n: int
+    interval: Interval | None = None  # None where there is too little to resample
+
+
+class Profile(NamedTuple):
+    """Where a draft is strong and where it is weak, in the order of the text (concepts: by need, most first)."""
+
+    metric: str
+    by: PartKind
+    parts: tuple[ProfilePart, ...]
+
+
+class Flag(NamedTuple):
+    """Something about a draft that makes its scores say less than they seem to, or costs it points for nothing."""
+
+    name: str  # source-copied, empty, truncated, repeated, wrong-script, half-width-punctuation, wrong-tokenizer
+    message: str  # what it is, how often, and what it costs
+    segments: tuple[int, ...]  # numbers of the segments, from 0
+    metric: str = ""  # of which ``cost`` tells points
+    cost: float | None = None  # points that the metric would gain without it; None where that cannot be told
+
+
+class WeakSegment(NamedTuple):
+    """A segment with a low score, with all texts and what the checker found in it."""
+
+    number: int  # from 0
+    line: int  # of the draft, from 1; 0 where segments are no lines
+    value: float
+    metric: str
+    hypothesis: str
+    references: tuple[str, ...]
+    source: str = ""
+    findings: tuple[str, ...] = ()
+
+
+class Comparison(NamedTuple):
+    """Two drafts on one metric over the same segments."""
+
+    metric: str
+    path: str
+    other: str
+    difference: float  # value of ``path`` less that of ``other``
+    p: float
+    adjusted: float  # by Holm's method over all comparisons of the table; p itself for a single one
+    test: Literal["bootstrap", "randomization"] = "bootstrap"
 
 
 class Pairing(NamedTuple):
@@ -53,8 +116,11 @@ class DraftScores:
     references: tuple[str, ...] = ()  # paths
     source: str | None = None  # path
     segments: SegmentBasis | None = None  # the coarsest passages compared with the references; None without any
-
     pairings: tuple[Pairing, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    worst: tuple[WeakSegment, ...] = ()  # the weakest first
+    cluster: int | None = None  # from 1; drafts of a table with the same number cannot be told apart
 
     def score(self, name: str) -> Score | None:
         """The score called ``name``."""
@@ -85,6 +151,7 @@ class ScoreResult:
     drafts: tuple[DraftScores, ...]
     gates: tuple[GateResult, ...] = ()
     notes: tuple[str, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()  # all pairs of each table
 
     @property
     def passed(self) -> bool:

@@ -20,9 +20,10 @@ from termkit.jobs.pairing import is_plain, pair_documents
 from termkit.jobs.reading import read_text, shown
 from termkit.jobs.score_inputs import Candidate, Inputs, found_drafts, named_drafts
 from termkit.jobs.works import Version
-from termkit.metrics import BY_NAME, METRICS
-from termkit.metrics.gates import check_gates, hold, unknown_metric
-from termkit.metrics.metric import Material, Metric
+from termkit.score.catalog import BY_NAME, METRICS
+from termkit.score.gates import check_gates, hold, unknown_metric
+from termkit.score.measure import score_of
+from termkit.score.metric import Material, Metric
 from termkit.text.mask import find_masks
 from termkit.text.match import Matcher
 
@@ -241,11 +242,14 @@ def _chosen(names: Sequence[str]) -> list[Metric]:
 
 
 def _measure(material: Material, metrics: Sequence[Metric]) -> tuple[tuple[Score, ...], tuple[Omission, ...]]:
-    results = [metric.function(material) for metric in metrics]
-    return (
-        tuple(result for result in results if isinstance(result, Score)),
-        tuple(result for result in results if isinstance(result, Omission)),
-    )
+    scores, omitted = [], []
+    for metric in metrics:
+        found = metric.statistics(material)
+        if isinstance(found, Omission):
+            omitted.append(found)
+        else:
+            scores.append(score_of(metric, found, metric.ceilings(material) if metric.ceilings else ()))
+    return tuple(scores), tuple(omitted)
 
 
 def _pairings(parts: Segmented | None, pair: PairView | None) -> Iterator[Pairing]:

@@ -10,9 +10,9 @@ from typing import Any, get_args
 from termkit.core.alignment import CORRESPOND
 from termkit.core.document import Method
 from termkit.core.score import DraftScores, GateResult, Pairing, ScoreResult, SegmentBasis
-from termkit.metrics import BY_NAME, METRICS
 from termkit.report.json import closed_object
 from termkit.report.text import width
+from termkit.score.catalog import BY_NAME, METRICS
 
 VERSION = 1
 _CEILING = "the reference itself"
@@ -153,6 +153,10 @@ def score_schema() -> dict[str, Any]:
         "signature": {**text, "description": "How the number was made: sacrebleu's signature for string metrics."},
         "n": {"type": "integer", "minimum": 1, "description": "Segments, or occurrences of terms."},
         "ceiling": {**optional, "description": "What the reference itself gets; null for string metrics."},
+        "interval": {
+            "description": "Between which 95 of 100 resamples lie: low and high; null where nothing was resampled.",
+            "anyOf": [{"type": "array", "items": number, "minItems": 2, "maxItems": 2}, {"type": "null"}],
+        },
     }
     pairing = {
         "other": {"enum": ["references", "source"]},

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import get_args
 
+import numpy as np
+
 from termkit import __version__
-from termkit.core.document import Basis
+from termkit.core.document import Basis, Segment
 from termkit.core.evidence import PairView
+from termkit.score.statistics import Groups
 
 _BASES: tuple[Basis, ...] = get_args(Basis)  # finest first
 
@@ -33,3 +37,15 @@ def required(pair: PairView) -> dict[str, int]:
         counts[tally.concept.id] += len(tally.source)
     by_id = pair.target.glossary.by_id
     return {concept: count for concept, count in counts.items() if by_id[concept].approved(language)}
+
+
+def grouped(names: Iterable[str]) -> Groups:
+    """The groups of rows that are named one by one."""
+    numbers: dict[str, int] = {}
+    of = np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
+    return Groups(tuple(numbers), of)
+
+
+def units_of(pair: PairView) -> dict[Segment, int]:
+    """The number of each segment of a pair."""
+    return {segment: number for number, segment in enumerate(pair.pair.segments)}

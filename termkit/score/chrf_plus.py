@@ -7,24 +7,15 @@ clause and chrF says more; for English chrF++ agrees best with human judgement o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from termkit.core.score import Omission, Score
-from termkit.metrics.corpus import corpus_score
-from termkit.metrics.metric import Material, Metric, Sample
-
-if TYPE_CHECKING:
-    from sacrebleu.metrics.chrf import CHRF
+from termkit.core.score import Omission
+from termkit.score.chrf import Chrf
+from termkit.score.metric import Material, Metric, Sample
+from termkit.score.statistics import Statistics
+from termkit.score.strings import of_material, of_sums
 
 
-def _score(material: Material) -> Score | Omission:
-    return corpus_score(METRIC.name, _make, material)
-
-
-def _make() -> CHRF:
-    from sacrebleu.metrics.chrf import CHRF
-
-    return CHRF(word_order=2)
+def _statistics(material: Material) -> Statistics | Omission:
+    return of_material(Chrf(word_order=2), material)
 
 
 METRIC = Metric(
@@ -35,7 +26,8 @@ METRIC = Metric(
     maximum=100.0,
     digits=2,
     doc=__doc__,
-    function=_score,
+    statistics=_statistics,
+    values=lambda statistics, sums: of_sums(Chrf, statistics, sums),
     samples=(
         Sample(
             hypotheses=("a bc d",),

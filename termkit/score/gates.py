@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from termkit.core.score import DraftScores, GateResult
 from termkit.errors import ConfigError, hint, nearest
-from termkit.metrics import BY_NAME, METRICS
+from termkit.score.catalog import BY_NAME, METRICS
 
 
 def check_gates(gates: Mapping[str, float]) -> None:

@@ -18,29 +18,50 @@ Cf. the terminology success rates of WMT23 (2023.wmt-1.54) and WMT25 (2025.wmt-1
 
 from __future__ import annotations
 
+import numpy as np
+
 from termkit.core.evidence import PairView
-from termkit.core.score import Omission, Score
-from termkit.metrics.metric import Material, Metric, Sample
-from termkit.metrics.terms import ending, required
+from termkit.core.score import Omission
+from termkit.score.metric import Material, Metric, Sample
+from termkit.score.statistics import Floats, Statistics
+from termkit.score.tallies import ending, grouped, required, units_of
+
+_NAME = "term-accuracy"
+_COLUMNS = ("needed", "met")
 
 
-def _score(material: Material) -> Score | Omission:
-    pair = material.pair
-    if pair is None:
-        return Omission(METRIC.name, material.no_pair)
-    share = _share(pair)
-    if share is None:
-        return Omission(METRIC.name, "no term of the glossary stands in the source")
-    ceilings = [ceiling for reference in material.ceilings if (ceiling := _share(reference)) is not None]
-    signature = f"terms:approved|case:glossary|forms:inflected|{ending(pair)}"
-    return Score(METRIC.name, share, signature, sum(required(pair).values()), max(ceilings, default=None))
+def _statistics(material: Material) -> Statistics | Omission:
+    if material.pair is None:
+        return Omission(_NAME, material.no_pair)
+    return _of_pair(material.pair) or Omission(_NAME, "no term of the glossary stands in the source")
 
 
-def _share(pair: PairView) -> float | None:
-    """Met over needed; None where nothing is needed."""
-    needed = required(pair)
-    met = sum(min(len(tally.source), len(tally.approved)) for tally in pair.tallies if tally.concept.id in needed)
-    return met / sum(needed.values()) if needed else None
+def _ceilings(material: Material) -> tuple[Statistics, ...]:
+    return tuple(found for reference in material.ceilings if (found := _of_pair(reference)) is not None)
+
+
+def _of_pair(pair: PairView) -> Statistics | None:
+    """A row for each concept in each segment; None where nothing is needed."""
+    needed, units = required(pair), units_of(pair)
+    tallies = [tally for tally in pair.tallies if tally.concept.id in needed]
+    rows = [(len(tally.source), min(len(tally.source), len(tally.approved))) for tally in tallies]
+    order = np.argsort([units[tally.segment] for tally in tallies], kind="stable")
+    if not tallies:
+        return None
+    return Statistics(
+        metric=_NAME,
+        signature=f"terms:approved|case:glossary|forms:inflected|{ending(pair)}",
+        columns=_COLUMNS,
+        rows=np.array(rows, dtype=np.int64)[order],
+        size=len(pair.pair.segments),
+        units=np.array([units[tally.segment] for tally in tallies], dtype=np.int64)[order],
+        groups={"concept": grouped(tallies[number].concept.id for number in order)},
+    )
+
+
+def _values(statistics: Statistics, sums: Floats) -> Floats:
+    with np.errstate(invalid="ignore"):
+        return np.asarray(sums[..., 1] / sums[..., 0])
 
 
 _CONCEPTS = (
@@ -48,14 +69,17 @@ _CONCEPTS = (
 )
 
 METRIC = Metric(
-    name="term-accuracy",
+    name=_NAME,
     summary="share of the source's terms rendered with an approved form",
     needs="source",
     higher_is_better=True,
     maximum=1.0,
     digits=3,
     doc=__doc__,
-    function=_score,
+    statistics=_statistics,
+    values=_values,
+    n=lambda statistics: int(statistics.total[0]),
+    ceilings=_ceilings,
     samples=(
         Sample(
             concepts=_CONCEPTS,

@@ -1,0 +1,1 @@
+"""Rewards for training: what a translation is worth, term by term, in a way that cannot be gamed."""

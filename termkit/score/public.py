@@ -1,0 +1,75 @@
+"""Scores of lists of texts, by the name of a metric and sacrebleu's options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+
+from termkit.core.language import canonical, is_chinese
+from termkit.core.score import Score
+from termkit.errors import ConfigError, hint, nearest
+from termkit.score.bleu import Bleu
+from termkit.score.chrf import Chrf
+from termkit.score.statistics import Option
+from termkit.score.strings import Streams, StringMetric, string_statistics
+from termkit.score.ter import Ter
+
+_CLASSES: Mapping[str, tuple[Callable[..., StringMetric], Mapping[str, Option]]] = {
+    "bleu": (Bleu, {}),
+    "chrf": (Chrf, {}),
+    "chrf++": (Chrf, {"word_order": 2}),
+    "ter": (Ter, {}),
+}
+_CHINESE: Mapping[str, Mapping[str, Option]] = {
+    "bleu": {"tokenize": "zh"},
+    "ter": {"normalized": True, "asian_support": True},
+}
+
+
+def string_metric(name: str, options: Mapping[str, Option], language: str | None = None) -> StringMetric:
+    """The metric called ``name``; options that are not given are sacrebleu's defaults, or suit the language.
+
+    Raises ConfigError for a name or an option that there is none of.
+    """
+    found = _CLASSES.get(name.lower())
+    if found is None:
+        near = nearest(name.lower(), _CLASSES)
+        raise ConfigError(f"no metric of strings is named {name!r}; {hint(near or name, _CLASSES)}")
+    make, defaults = found
+    known = [field.name for field in fields(make)]  # type: ignore[arg-type]
+    for option in options:
+        if option not in known:
+            raise ConfigError(f"{name} has no option {option!r}; {hint(nearest(option, known) or option, known)}")
+    chinese = language is not None and is_chinese(canonical(language))
+    return make(**{**defaults, **(_CHINESE.get(name.lower(), {}) if chinese else {}), **options})
+
+
+def corpus_score(
+    hypotheses: Sequence[str],
+    references: Streams,
+    name: str,
+    n_bootstrap: int,
+    language: str | None,
+    options: Mapping[str, Option],
+) -> Score:
+    """See ``termkit.score.corpus``."""
+    metric = string_metric(name, options, language)
+    statistics = string_statistics(metric, hypotheses, references)
+    value = float(metric.values(statistics.total, len(references)))
+    return Score(metric.name, value, statistics.signature, statistics.size)
+
+
+def segment_scores(
+    hypotheses: Sequence[str],
+    references: Streams,
+    name: str,
+    language: str | None,
+    options: Mapping[str, Option],
+) -> list[Score]:
+    """See ``termkit.score.segments``."""
+    if name.lower() == "bleu":
+        options = {"effective_order": True, **options}
+    metric = string_metric(name, options, language)
+    statistics = string_statistics(metric, hypotheses, references)
+    values = metric.values(statistics.by_unit, len(references))
+    return [Score(metric.name, float(value), statistics.signature, 1) for value in values]

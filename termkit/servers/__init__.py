@@ -1,0 +1,1 @@
+"""Servers: what others ask for over a connection."""
