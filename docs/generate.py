@@ -17,7 +17,7 @@ from termkit.cli import group
 from termkit.formats.glossary_fields import json_schema
 from termkit.report.json import check_schema
 from termkit.report.rule_page import rule_page
-from termkit.report.scores import score_schema
+from termkit.report.score.json import score_schema
 from termkit.rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent

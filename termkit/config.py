@@ -16,13 +16,29 @@ from termkit.core.mqm import SEVERITIES, Severity
 from termkit.errors import ConfigError, LanguageError, hint
 
 FILE_NAME = "termkit.toml"
-METRICS = ("bleu", "chrf", "chrf++", "ter", "term-accuracy", "term-consistency")
+METRICS = ("bleu", "chrf", "chrf++", "ter", "term-accuracy", "term-consistency")  # what is scored unless told
+METRIC_NAMES = (
+    *METRICS,
+    *"term-consistency-all over-generation deprecated-rate untranslated-rate mqm".split(),
+    *"tsr-wmt25 tsr-wmt25-sentence tsr-wmt23-regex tsr-wmt23-fuzzy90 tsr-wmt23-lemma-regex tsr-wmt23".split(),
+    *"exact-match-wmt21 window-overlap-wmt21-2 window-overlap-wmt21-3 term-ter-wmt21".split(),
+    *(
+        f"consistency-{pseudo}-{average}{types}"
+        for types in ("", "-2+")
+        for pseudo in ("first", "frequent", "predefined")
+        for average in ("micro", "macro")
+    ),
+    *"term-untranslated-rate term-over-generation".split(),
+)
+MODELS = ("comet", "metricx")  # metrics that a local model makes
+
 UNUSED_SUPPRESSION = "unused-suppression"  # a finding about the checker's own settings; no text is needed to judge it
 
 Level = Severity | Literal["off"]
 _CHECK_LISTS = ("select", "ignore", "disable", "exclude", "overrides", "suppress")
 _CHECK_VALUES = ("severity", "fail-on", "strict", "baseline", "jobs")
 _LEVELS: tuple[Level, ...] = (*SEVERITIES, "off")
+_DISTANCE = re.compile(r"\s*baseline\b.*")  # of a gate: from the baseline
 _NAME = re.compile(r"\{([A-Za-z][\w-]*)\}", re.ASCII)
 
 
@@ -82,7 +98,7 @@ class Config:
     overrides: tuple[Override, ...] = ()
     suppress: tuple[Suppress, ...] = ()
     metrics: tuple[str, ...] = METRICS
-    gates: Mapping[str, float] = field(default_factory=dict)
+    gates: Mapping[str, float | str] = field(default_factory=dict)
     lexicon: str | None = None  # of the project: grows with each `termkit align`
     omits: float = 0.0  # above 0: passages without a counterpart are likelier in these texts, below 0 less so
 
@@ -172,7 +188,7 @@ class _Reader:
             baseline=self._maybe(check, "baseline"),
             exclude=self._texts(check, "exclude", ()),
             jobs=self._jobs(check),
-            metrics=self._names(score, "metrics", METRICS, default.metrics),
+            metrics=self._names(score, "metrics", METRIC_NAMES, default.metrics),
             gates=self._gates(score),
             lexicon=self._maybe(align, "lexicon"),
             omits=self._number(align, "omits", default.omits, OMITS),
@@ -354,12 +370,15 @@ class _Reader:
                 return found
         raise self._fail("fail-on", f"'fail-on' is one of {', '.join(get_args(Severity))} or never, not {value!r}")
 
-    def _gates(self, score: dict[str, Any]) -> dict[str, float]:
+    def _gates(self, score: dict[str, Any]) -> dict[str, float | str]:
+        """Bounds by metric or part of one; what a text says, the scorer reads."""
         gates = score.get("gates", {})
         if not isinstance(gates, dict):
             raise self._fail("gates", "'gates' is a table: write [score.gates]")
-        self._known(" in [score.gates]", gates, METRICS)
         for name, value in gates.items():
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                raise self._fail(name, f"gate {name!r} is a number, not {value!r}")
-        return {name: float(value) for name, value in gates.items()}
+            metric = name.partition("[")[0].strip()
+            if metric not in (*METRIC_NAMES, *MODELS):
+                raise self._fail(name, f"unknown key {name!r} in [score.gates]; {hint(metric, METRIC_NAMES)}")
+            if isinstance(value, bool) or not (isinstance(value, int | float) or _DISTANCE.fullmatch(str(value))):
+                raise self._fail(name, f"gate {name!r} is a number, not {value!r}, or a distance such as 'baseline-0.5'")
+        return {name: value if isinstance(value, str) else float(value) for name, value in gates.items()}

@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 from termkit.cli.score import command
 from termkit.core.score import GateResult
 from termkit.errors import ConfigError, GlossaryError, InputError, TermkitError
-from termkit.report.scores import gate_line, score_schema
+from termkit.report.score.json import score_schema
+from termkit.report.score.tables import gate_line
 from termkit.report.text import width
 
 GLOSSARY = "termkit: 1\nlanguages: {source: zh-Hant-TW, target: en}\nconcepts:\n  貓: cat\n  狗: dog\n"
@@ -91,7 +92,9 @@ def test_a_wrong_file_is_not_called_aligned(project: Path) -> None:
 
 def test_the_json(project: Path) -> None:
     data = report()
-    assert list(data) == ["version", "drafts", "gates", "notes"]
+    assert list(data) == [
+        "version", "drafts", "gates", "notes", "comparisons", "agreements", "resamples", "caution",
+    ]  # fmt: skip
     assert data["version"] == 1
     good, bad = data["drafts"]
     assert good["path"] == "translations/e.en.good.md"
@@ -198,7 +201,7 @@ def test_gate_lines() -> None:
         (["--metric", "chrF"], "no metric is named 'chrF'; did you mean 'chrf'?"),
         (["--gate", "term-acuracy=1"], "no metric is named 'term-acuracy'; did you mean 'term-accuracy'?"),
         (["--gate", "chrf"], "--gate chrf: write NAME=VALUE"),
-        (["--gate", "chrf=high"], "--gate chrf=high: write NAME=VALUE"),
+        (["--gate", "chrf=high"], "gate chrf: 'high' is no number; write a bound (55), 'baseline-0.5'"),
         (["--gate", "=5"], "--gate =5: write NAME=VALUE"),
         (["--gate", "chrf=nan"], "not a number"),
     ],

@@ -14,6 +14,7 @@ from sacrebleu.metrics import BLEU, CHRF, TER
 from sacrebleu.metrics.lib_ter import translation_edit_rate
 
 from termkit import __version__
+from termkit.config import METRIC_NAMES
 from termkit.config import METRICS as CONFIG_METRICS
 from termkit.core.score import DraftScores
 from termkit.errors import ConfigError, InputError, LanguageError
@@ -55,11 +56,10 @@ def assert_equal(hypotheses: list[str], references: list[list[str]], language: s
 
 
 def test_names_are_those_of_the_configuration_and_the_files() -> None:
-    assert tuple(metric.name for metric in METRICS) == CONFIG_METRICS
-    files = [path for path in (ROOT / "termkit" / "score").rglob("*.py") if "\nMETRIC = " in path.read_text("utf-8")]
-    assert len(files) == len(METRICS)
+    assert tuple(metric.name for metric in METRICS) == METRIC_NAMES
+    assert METRIC_NAMES[: len(CONFIG_METRICS)] == CONFIG_METRICS
     for metric in METRICS:
-        assert metric.samples
+        assert metric.samples or metric.name == "mqm"  # which needs findings
         assert metric.doc.startswith(f"{metric.name}:") or metric.doc.lower().startswith(f"{metric.name}:")
 
 
@@ -181,7 +181,8 @@ def test_term_accuracy_by_hand() -> None:
     # two tokens met; a variant is no approved form; CURSOR is an all-capital Cursor; a refused form is not met
     assert (score.value, score.n, score.ceiling) == (3 / 5, 5, 4 / 5)
     assert score.signature == (
-        f"terms:approved|case:glossary|forms:inflected|basis:sentence|concepts:4|version:{__version__}"
+        "terms:approved|case:glossary|forms:inflected|spans:disjoint|tiers:exact+case+spelling+lemma"
+        f"|basis:sentence|concepts:4|version:{__version__}"
     )
 
 

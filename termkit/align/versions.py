@@ -17,6 +17,7 @@ from termkit.align.lexicon import Lexicon
 from termkit.core.alignment import CORRESPOND, Alignment
 from termkit.core.document import Document, Method
 from termkit.core.score import SegmentBasis
+from termkit.core.span import Span
 
 _ORDER: tuple[SegmentBasis, ...] = get_args(SegmentBasis)
 _FINE = 2  # blocks of one side that are still a paragraph
@@ -29,6 +30,7 @@ class Segmented(NamedTuple):
     basis: SegmentBasis
     draft: tuple[str, ...]
     references: tuple[tuple[str, ...], ...]  # for each reference, a text for each segment of the draft
+    spans: tuple[Span, ...]  # where each segment stands in the text of the draft; empty where it is left out
     method: Method = "aligned"
     confidence: float = 1.0  # that the draft says at all what the references say: the least of them
 
@@ -77,6 +79,7 @@ def _by_lines(draft: Document, references: Sequence[Document], plain: bool) -> S
         "line",
         tuple(ours[number] for number in kept),
         tuple(tuple(lines[number] for number in kept) for lines in theirs),
+        tuple(Span(*draft.lines.line(number + 1)) for number in kept),
         "lines",
     )
 
@@ -110,6 +113,7 @@ def _by_blocks(draft: Document, references: Sequence[Document]) -> Segmented:
             tuple(_texts(reference, [bead.reference for bead in each]))
             for reference, each in zip(references, beads, strict=True)
         ),
+        tuple(_spans(draft, [bead.draft for bead in beads[0]])),
         confidence=min((found.confidence for found in alignments if found), default=1.0),
     )
 
@@ -159,4 +163,16 @@ def _texts(document: Document, ends: Sequence[int]) -> Iterator[str]:
     for end in ends:
         blocks = document.blocks[start:end]
         yield " ".join(_BREAK.sub(" ", document.text[block.start : block.end]) for block in blocks)
+        start = max(start, end)
+
+
+def _spans(document: Document, ends: Sequence[int]) -> Iterator[Span]:
+    """The range of each run of blocks; of an empty one, the place where it is missing."""
+    start = 0
+    for end in ends:
+        if end > start:
+            yield Span(document.blocks[start].start, document.blocks[end - 1].end)
+        else:
+            place = document.blocks[start - 1].end if start else 0
+            yield Span(place, place)
         start = max(start, end)

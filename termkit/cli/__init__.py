@@ -21,6 +21,7 @@ COMMANDS = {
     "align": "Pair the sentences of a text and its translation.",
     "convert": "Convert between Traditional and Simplified Chinese.",
     "score": "Score drafts against a reference and the glossary.",
+    "reward-server": "Answer a trainer's questions for rewards over HTTP.",
     "glossary": "Lint, test, list and show the glossary.",
     "mine": "Find terms that the glossary lacks, and accept them.",
     "init": "Write termkit.toml and a first glossary, from the texts that are there.",
@@ -39,7 +40,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command = import_module(f"termkit.cli.{name}").command
+        command = import_module(f"termkit.cli.{name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
 

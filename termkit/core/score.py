@@ -58,16 +58,17 @@ class Profile(NamedTuple):
     metric: str
     by: PartKind
     parts: tuple[ProfilePart, ...]
+    jagged: float | None = None  # how much the parts differ beyond chance; None where that cannot be told
 
 
 class Flag(NamedTuple):
     """Something about a draft that makes its scores say less than they seem to, or costs it points for nothing."""
 
-    name: str  # source-copied, empty, truncated, repeated, wrong-script, half-width-punctuation, wrong-tokenizer
+    name: str  # such as source-copied, empty, wrong-script, wrong-tokenizer: those of termkit.score.flags
     message: str  # what it is, how often, and what it costs
     segments: tuple[int, ...]  # numbers of the segments, from 0
     metric: str = ""  # of which ``cost`` tells points
-    cost: float | None = None  # points that the metric would gain without it; None where that cannot be told
+    cost: float | None = None  # points gained without it; below 0: the score is too high; None: cannot be told
 
 
 class WeakSegment(NamedTuple):
@@ -81,6 +82,38 @@ class WeakSegment(NamedTuple):
     references: tuple[str, ...]
     source: str = ""
     findings: tuple[str, ...] = ()
+
+
+class Detail(NamedTuple):
+    """What a score is made of: the tiers of the terms that were met, or the kinds of those that were missed."""
+
+    metric: str
+    what: str  # tiers, misses
+    counts: tuple[tuple[str, int], ...]
+
+
+class Delta(NamedTuple):
+    """A draft less its baseline."""
+
+    metric: str
+    baseline: float
+    difference: float
+    p: float | None = None  # of paired resamples; None where the baseline has no statistics of the same segments
+
+
+class Agreement(NamedTuple):
+    """How far a metric agrees with people, in one way of measuring it.
+
+    ``n``: systems for a correlation of systems, pairs for accuracies, judged segments of all systems for correlations
+    of segments. ``interval`` is of resamples of segments, with the same systems; None where there is none.
+    """
+
+    metric: str
+    level: Literal["system", "segment"]
+    kind: Literal["pearson", "pairwise-accuracy", "kendall-tau-b", "acc-eq"]
+    value: float  # NaN where one side has no differences at all
+    n: int
+    interval: Interval | None = None
 
 
 class Comparison(NamedTuple):
@@ -121,6 +154,8 @@ class DraftScores:
     flags: tuple[Flag, ...] = ()
     worst: tuple[WeakSegment, ...] = ()  # the weakest first
     cluster: int | None = None  # from 1; drafts of a table with the same number cannot be told apart
+    details: tuple[Detail, ...] = ()
+    deltas: tuple[Delta, ...] = ()
 
     def score(self, name: str) -> Score | None:
         """The score called ``name``."""
@@ -132,16 +167,35 @@ class DraftScores:
         return score.value if score else None
 
 
+class Gate(NamedTuple):
+    """What a draft must keep: a bound, or a distance from the baseline; of the whole, or of one of its parts."""
+
+    metric: str
+    bound: float | None = None  # at least; for a metric that is better when lower, at most
+    worse_by: float | None = None  # no more than this worse than the baseline
+    p: float = 0.05  # a difference from the baseline counts only when chance explains it less often than this
+    by: PartKind | None = None  # None: the whole draft
+    part: str = ""  # the name of the section, concept or document
+
+    @property
+    def name(self) -> str:
+        """The metric, and which part of the draft it is about."""
+        return self.metric if self.by is None else f"{self.metric}[{self.by}:{self.part}]"
+
+
 class GateResult(NamedTuple):
     """A gate held against one draft. A draft without a value for the metric does not pass."""
 
-    name: str  # of the metric
+    name: str  # of the gate: the metric, and the part if it is about one
     path: str
     value: float | None
-    threshold: float
+    threshold: float  # the bound; against a baseline, the worst value that is allowed
     at_most: bool  # the threshold is an upper bound, as for TER
     passed: bool
     shortfall: float | None  # how much is missing, or is too much; 0.0 when passed; None without a value
+    baseline: float | None = None  # its value, where the gate is about one
+    p: float | None = None  # how often resamples of a draft that is no worse than allowed would look as bad
+    reason: str = ""  # why there is no value
 
 
 @dataclass(frozen=True)
@@ -152,8 +206,12 @@ class ScoreResult:
     gates: tuple[GateResult, ...] = ()
     notes: tuple[str, ...] = ()
     comparisons: tuple[Comparison, ...] = ()  # all pairs of each table
+    agreements: tuple[Agreement, ...] = ()
+    draws: int = 0  # resamples behind the intervals
+    caution: str = ""  # what these scores cannot say
+    differences: tuple[str, ...] = ()  # from sacrebleu's own count, where it was asked for
 
     @property
     def passed(self) -> bool:
-        """True when no gate failed."""
-        return all(gate.passed for gate in self.gates)
+        """True when no gate failed, and sacrebleu counted the same if it was asked."""
+        return all(gate.passed for gate in self.gates) and not self.differences

@@ -1,34 +1,36 @@
-"""Scores drafts against references and the glossary: read, segment, match, measure, rank."""
+"""Scores drafts against references and the glossary: read, segment, match, count, rank, hold to the gates."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import get_args
 
-from termkit.align.versions import Segmented, segment_versions
+from termkit.config import METRICS as DEFAULTS
 from termkit.core.alignment import CORRESPOND
-from termkit.core.document import Basis, Block, Document, Pair, Segment
-from termkit.core.evidence import DocumentView, PairView
 from termkit.core.glossary import Glossary
 from termkit.core.language import canonical
-from termkit.core.score import DraftScores, Omission, Pairing, Score, ScoreResult
+from termkit.core.score import Agreement, DraftScores, ScoreResult
 from termkit.errors import ConfigError, InputError
-from termkit.formats import document
-from termkit.jobs.pairing import is_plain, pair_documents
-from termkit.jobs.reading import read_text, shown
+from termkit.jobs.pairing import is_plain
+from termkit.jobs.reading import shown
+from termkit.jobs.score_drafts import Drafts, Measured
+from termkit.jobs.score_gates import hold
 from termkit.jobs.score_inputs import Candidate, Inputs, found_drafts, named_drafts
-from termkit.jobs.works import Version
+from termkit.jobs.score_lines import BIG, Lines, Shape, are_parallel, beginning, shape_of
+from termkit.jobs.score_models import model
+from termkit.jobs.score_people import agreements_with, write_wmt
+from termkit.jobs.score_request import Request
+from termkit.jobs.score_saved import Baseline, baseline_of, baselines_in, measured_of, read_saved, save
+from termkit.jobs.score_segments import count, line_material, listed
+from termkit.jobs.score_tables import table_of
 from termkit.score.catalog import BY_NAME, METRICS
-from termkit.score.gates import check_gates, hold, unknown_metric
+from termkit.score.gates import metrics_of, parse_gates, unknown_metric
+from termkit.score.limits import lexical_limit
 from termkit.score.measure import score_of
-from termkit.score.metric import Material, Metric
-from termkit.text.mask import find_masks
+from termkit.score.metric import Metric
 from termkit.text.match import Matcher
 
-ALL = tuple(metric.name for metric in METRICS)
-_RANKS_BY = "chrf++"
+ALL = DEFAULTS
 _CAUTION = {False: "small differences mean nothing", True: "those compared as a whole come last, whatever they score"}
 
 
@@ -51,22 +53,25 @@ def score_segments(
     the reason. Raises InputError for lists of unequal length and ConfigError for an unknown metric.
     """
     language = canonical(language)
-    ours, theirs, origin = _lists(hypotheses, references, sources)
-    pairs: list[PairView] = []
-    if glossary and origin:
-        matcher = Matcher(glossary)
-        source = _view(_of_lines(origin, canonical(source_language or glossary.source)), matcher)
-        pairs = [_pair_lines(source, _of_lines(lines, glossary.narrow(language)), matcher) for lines in (ours, *theirs)]
-    material = Material(
+    ours, theirs, origin = listed(hypotheses, references, sources)
+    material = line_material(
+        ours,
+        theirs,
+        origin,
+        Matcher(glossary) if glossary else None,
         language=language,
-        hypotheses=ours,
-        references=theirs,
-        pair=pairs[0] if pairs else None,
-        ceilings=tuple(pairs[1:]),
-        no_pair=_no_pair(glossary is not None),
+        source_language=source_language,
     )
-    scores, omitted = _measure(material, _chosen(metrics))
-    return DraftScores("", scores, omitted, language=language, segments="line" if theirs else None)
+    chosen = _chosen(metrics)
+    counts = count(material, chosen)
+    scores = tuple(
+        score_of(metric, counts.statistics[metric.name], counts.ceilings[metric.name])
+        for metric in chosen
+        if metric.name in counts.statistics
+    )
+    return DraftScores(
+        "", scores, tuple(counts.omitted.values()), language=language, segments="line" if theirs else None
+    )
 
 
 def score_files(
@@ -76,26 +81,34 @@ def score_files(
     source: Path | str | None = None,
     glossary: Glossary | None = None,
     metrics: Sequence[str] = ALL,
-    gates: Mapping[str, float] | None = None,
+    gates: Mapping[str, float | str] | None = None,
     language: str | None = None,
     encoding: str | None = None,
+    request: Request | None = None,
 ) -> ScoreResult:
     """Scores files. References and source are those given, or those that lie beside each draft by name.
 
     Files are named <work>.<language tag>[.<label>].<ext>; ``language`` is for drafts whose names do not tell. With
-    several references, string metrics use them all. Raises InputError for what is missing, unreadable or in the
-    wrong language, ConfigError for unknown metrics and impossible gates.
+    several references, string metrics use them all. A draft may be the saved statistics of one (.npz), which need
+    nothing else. Raises InputError for what is missing, unreadable or in the wrong language, ConfigError for unknown
+    metrics and impossible gates.
     """
-    job = _Job(glossary, metrics, gates or {}, encoding)
-    inputs = named_drafts(
-        [Path(draft) for draft in drafts],
-        job.glossary,
-        job.text,
-        references=[Path(reference) for reference in references],
-        source=Path(source) if source is not None else None,
-        language=canonical(language) if language else None,
-    )
-    return job.run(inputs, strict=True)
+    job = _Job(glossary, metrics, gates or {}, encoding, request or Request())
+
+    def named(paths: Sequence[Path]) -> Inputs:
+        return named_drafts(
+            paths,
+            job.drafts.glossary,
+            job.sample,
+            references=[Path(reference) for reference in references],
+            source=Path(source) if source is not None else None,
+            language=canonical(language) if language else None,
+        )
+
+    paths = [Path(draft) for draft in drafts]
+    texts = [path for path in paths if not _is_saved(path)]
+    saved = [measured_of(read_saved(path), path) for path in paths if _is_saved(path)]
+    return job.run(named(texts), named, saved, strict=True)
 
 
 def score_works(
@@ -104,43 +117,51 @@ def score_works(
     glossary: Glossary | None = None,
     source_language: str | None = None,
     metrics: Sequence[str] = ALL,
-    gates: Mapping[str, float] | None = None,
+    gates: Mapping[str, float | str] | None = None,
     language: str | None = None,
     encoding: str | None = None,
+    request: Request | None = None,
 ) -> ScoreResult:
     """Scores all drafts of the works in the folders, each against its reference and its source.
 
     ``source_language`` is the glossary's if not given; with ``language``, only drafts in it are scored.
     """
-    job = _Job(glossary, metrics, gates or {}, encoding)
+    job = _Job(glossary, metrics, gates or {}, encoding, request or Request())
     tag = canonical(language) if language else None
-    return job.run(found_drafts([Path(folder) for folder in folders], job.glossary, source_language, tag), strict=False)
+    inputs = found_drafts([Path(folder) for folder in folders], job.drafts.glossary, source_language, tag)
+    return job.run(inputs, lambda paths: named_drafts(paths, job.drafts.glossary, job.sample), strict=False)
 
 
 class _Job:
-    """One run: what was asked for, and the texts and views that several drafts share."""
+    """One run: what was asked for, and who counts."""
 
     def __init__(
-        self, glossary: Glossary | None, metrics: Sequence[str], gates: Mapping[str, float], encoding: str | None
+        self,
+        glossary: Glossary | None,
+        metrics: Sequence[str],
+        gates: Mapping[str, float | str],
+        encoding: str | None,
+        request: Request,
     ) -> None:
-        check_gates(gates)
-        self.glossary = glossary or Glossary("", "zh-Hant", "en", ())
-        self._has_glossary = glossary is not None
-        self._matcher = Matcher(self.glossary)
-        self._metrics = _chosen([*metrics, *gates])
-        self._gates = gates
+        models = [model(name, path) for name, path in request.neural.items()]
+        self._by_name = {**BY_NAME, **{metric.name: metric for metric in models}}
+        self._gates = parse_gates(gates, self._by_name)
+        wanted = [name for name in (*metrics, *metrics_of(self._gates)) if name not in request.neural]
+        self._metrics = [*_chosen(wanted), *models]
         self._encoding = encoding
-        self._texts: dict[Path, str] = {}
-        self._views: dict[Version, DocumentView] = {}
+        self._request = request
+        self.drafts = Drafts(glossary, self._metrics, encoding, request)
+        matcher = self.drafts.matcher if glossary else None
+        self._lines = Lines(matcher, self._metrics, encoding, request)
 
-    def text(self, path: Path) -> str:
-        """The text of a file, read once."""
-        if path not in self._texts:
-            self._texts[path] = read_text(path, self._encoding)
-        return self._texts[path]
+    def sample(self, path: Path) -> str:
+        """The text of a file, of a big one its beginning: enough to tell its language."""
+        return beginning(path, self._encoding) if _is_big(path) else self.drafts.text(path)
 
-    def run(self, inputs: Inputs, *, strict: bool) -> ScoreResult:
-        """Scores all candidates.
+    def run(
+        self, inputs: Inputs, named: Callable[[Sequence[Path]], Inputs], saved: Sequence[Measured] = (), *, strict: bool
+    ) -> ScoreResult:
+        """Scores all candidates, and what was saved; ``named`` finds what a baseline is scored against.
 
         Raises InputError when the references are missing that a metric needs: of one draft if ``strict``, else of all.
         """
@@ -148,80 +169,81 @@ class _Job:
         needed = any(metric.needs == "reference" for metric in self._metrics)
         if needed and missing and (strict or len(missing) == len(inputs.candidates)):
             raise InputError(_no_reference(missing[0]))
-        works: dict[tuple[object, ...], list[DraftScores]] = {}
+        works: dict[tuple[object, ...], list[Measured]] = {}
         for candidate in inputs.candidates:
-            paths = tuple(version.path for version in candidate.references)
-            works.setdefault(paths or (candidate.work, candidate.draft.language), []).append(self._score(candidate))
-        drafts = tuple(draft for work in works.values() for draft in _ranked(work, self._metrics))
-        return ScoreResult(drafts, hold(self._gates, drafts), (*inputs.notes, *_unlike(drafts), *_notes(drafts)))
-
-    def _score(self, candidate: Candidate) -> DraftScores:
-        draft = self._view(candidate.draft).document
-        references = [self._reference(version) for version in candidate.references]
-        parts = segment_versions(draft, references, plain=is_plain(draft.path)) if references else None
-        pair = self._pair(candidate.source, candidate.draft)
-        material = Material(
-            language=draft.language,
-            hypotheses=parts.draft if parts else (),
-            references=parts.references if parts else (),
-            segments=parts.basis if parts else "line",
-            pair=pair,
-            ceilings=tuple(p for version in candidate.references if (p := self._pair(candidate.source, version))),
-            no_pair=_no_pair(self._has_glossary),
-        )
-        scores, omitted = _measure(material, self._metrics)
-        return DraftScores(
-            path=draft.path,
-            scores=scores,
-            omitted=omitted,
-            work=candidate.work,
-            language=draft.language,
-            references=tuple(reference.path for reference in references),
-            source=pair.source.document.path if pair else None,
-            segments=parts.basis if parts else None,
-            pairings=tuple(_pairings(parts, pair)),
+            measured = self._measure(candidate)
+            works.setdefault(measured.draft.references or (candidate.work, candidate.draft.language), []).append(
+                measured
+            )
+        for measured in saved:
+            works.setdefault(measured.draft.references or ("",), []).append(measured)
+        everything = [measured for work in works.values() for measured in work]
+        if self._request.save is not None:
+            save(self._request.save, everything)
+        baselines = self._baselines(everything, named)
+        found = [table_of(work, self._by_name, baselines, self._request) for work in works.values()]
+        drafts = tuple(draft for table in found for draft in table.drafts)
+        if self._request.wmt is not None:
+            write_wmt(self._request.wmt, works.values(), self._by_name)
+        ordered = {measured.draft.path: measured for measured in everything}
+        return ScoreResult(
+            drafts,
+            hold(self._gates, [ordered[draft.path] for draft in drafts], self._by_name, baselines, self._request),
+            (*inputs.notes, *_unlike(drafts), *_notes(drafts)),
+            tuple(comparison for table in found for comparison in table.comparisons),
+            agreements=self._agreements(everything),
+            draws=self._request.draws,
+            caution=next((said for table in found if (said := lexical_limit(table.drafts))), ""),
+            differences=tuple(f"{each.draft.path}: {text}" for each in everything for text in each.differences),
         )
 
-    def _reference(self, version: Version) -> Document:
-        document = self._view(version).document
-        if not document.blocks:
-            raise InputError(f"{document.path}: the reference holds no text")
-        return document
+    def _agreements(self, drafts: Sequence[Measured]) -> tuple[Agreement, ...]:
+        path = self._request.people
+        return agreements_with(path, drafts, self._by_name, self._request.draws) if path else ()
 
-    def _view(self, version: Version) -> DocumentView:
-        """The document and its terms, once for each file and language."""
-        if version not in self._views:
-            read = document(shown(version.path), self.text(version.path), version.language)
-            self._views[version] = _view(read, self._matcher)
-        return self._views[version]
+    def _baselines(self, drafts: Sequence[Measured], named: Callable[[Sequence[Path]], Inputs]) -> dict[str, Baseline]:
+        """What each draft is compared with, if a baseline was asked for."""
+        path = self._request.baseline
+        if path is None:
+            return {}
+        if path.is_dir() or path.suffix.lower() == ".json" or _is_saved(path):
+            return baselines_in(path, [measured.draft.path for measured in drafts])
+        known = next((measured for measured in drafts if measured.draft.path == shown(path)), None)
+        measured = known or self._measure(named([path]).candidates[0])
+        baseline = baseline_of(measured.statistics)
+        return {
+            draft.draft.path: baseline
+            for draft in drafts
+            if draft is not known and draft.draft.references == measured.draft.references
+        }
 
-    def _pair(self, source: Version | None, target: Version) -> PairView | None:
-        if source is None or not self._has_glossary or source.path.resolve() == target.path.resolve():
-            return None
-        ours, theirs = self._view(source), self._view(target)
-        return PairView(pair_documents(ours.document, theirs.document, self._matcher), ours, theirs, target.label)
+    def _measure(self, candidate: Candidate) -> Measured:
+        if self._request.lines or self._is_big(candidate):
+            return self._lines.measure(candidate)
+        return self.drafts.measure(candidate)
+
+    def _is_big(self, candidate: Candidate) -> bool:
+        """Are these files too big to be held, and parallel line by line?"""
+        others = [*candidate.references, *([candidate.source] if candidate.source else [])]
+        paths = [candidate.draft.path, *(version.path for version in others)]
+        if not any(map(_is_big, paths)) or not all(is_plain(str(path)) for path in paths):
+            return False
+        return are_parallel(*self._shapes(paths))
+
+    def _shapes(self, paths: Sequence[Path]) -> tuple[Shape, list[Shape]]:
+        first, *rest = (shape_of(path, self._encoding) for path in paths)
+        return first, rest
 
 
-def _ranked(drafts: Sequence[DraftScores], metrics: Sequence[Metric]) -> list[DraftScores]:
-    """Best first by chrF++, or by the first metric that any of them has; those without a value last.
-
-    Before these come drafts that could only be compared as a whole, if others could be compared by passages: any two
-    long texts share most of their n-grams, so their scores are too high to be ranked with the others.
-    """
-    names = [_RANKS_BY, *(metric.name for metric in metrics)]
-    name = next((name for name in names if any(draft.score(name) for draft in drafts)), _RANKS_BY)
-    sign = -1.0 if BY_NAME[name].higher_is_better else 1.0
-
-    def rank(draft: DraftScores) -> tuple[bool, bool, float, str]:
-        value = draft.value(name)
-        whole = draft.segments == "document" and BY_NAME[name].needs == "reference"
-        return value is None, whole, sign * (value or 0.0), draft.path
-
-    return sorted(drafts, key=rank)
+def _is_saved(path: Path) -> bool:
+    return path.suffix.lower() == ".npz"
 
 
-def _no_pair(has_glossary: bool) -> str:
-    return "no source is known" if has_glossary else "no glossary is known"
+def _is_big(path: Path) -> bool:
+    try:
+        return path.stat().st_size > BIG
+    except OSError:  # reading it says what is wrong
+        return False
 
 
 def _no_reference(candidate: Candidate) -> str:
@@ -239,26 +261,6 @@ def _chosen(names: Sequence[str]) -> list[Metric]:
         if name not in BY_NAME:
             raise ConfigError(unknown_metric(name))
     return [metric for metric in METRICS if metric.name in names]
-
-
-def _measure(material: Material, metrics: Sequence[Metric]) -> tuple[tuple[Score, ...], tuple[Omission, ...]]:
-    scores, omitted = [], []
-    for metric in metrics:
-        found = metric.statistics(material)
-        if isinstance(found, Omission):
-            omitted.append(found)
-        else:
-            scores.append(score_of(metric, found, metric.ceilings(material) if metric.ceilings else ()))
-    return tuple(scores), tuple(omitted)
-
-
-def _pairings(parts: Segmented | None, pair: PairView | None) -> Iterator[Pairing]:
-    if parts is not None:
-        yield Pairing("references", ((parts.basis, len(parts.draft)),), parts.method, round(parts.confidence, 3))
-    if pair is not None:
-        counts = Counter(segment.basis for segment in pair.pair.segments)
-        segments = tuple((basis, counts[basis]) for basis in get_args(Basis) if counts[basis])
-        yield Pairing("source", segments, pair.pair.method, round(pair.pair.confidence, 3))
 
 
 def _unlike(drafts: Sequence[DraftScores]) -> Iterator[str]:
@@ -290,53 +292,3 @@ def _notes(drafts: Sequence[DraftScores]) -> Iterator[str]:
                 f"drafts of {', '.join(reference)} were compared by {' and by '.join(sorted(bases))}: "
                 f"longer segments score higher, so {_CAUTION['document' in bases]}"
             )
-
-
-def _view(text: Document, matcher: Matcher) -> DocumentView:
-    return DocumentView(text, matcher.find, matcher.glossary)
-
-
-def _lists(
-    hypotheses: str | Sequence[str],
-    references: str | Sequence[str] | Sequence[Sequence[str]],
-    sources: str | Sequence[str],
-) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[str, ...]]:
-    """Hypotheses, references (one tuple for each reference) and sources, all of one length."""
-    ours, origin = _texts(hypotheses), _texts(sources)
-    if isinstance(references, str) or (
-        references and isinstance(references[0], str) and not isinstance(hypotheses, str)
-    ):
-        references = [references]  # type: ignore[list-item]
-    theirs = tuple(_texts(reference) for reference in references)
-    if not ours:
-        raise InputError("there is no segment to score")
-    for what, texts in (("references", theirs), ("sources", (origin,) if origin else ())):
-        for each in texts:
-            if len(each) != len(ours):
-                raise InputError(f"{len(ours)} hypotheses but {len(each)} {what}: one for each")
-    return ours, theirs, origin
-
-
-def _texts(texts: str | Sequence[str]) -> tuple[str, ...]:
-    """A list of texts; one text is a list of one. Raises InputError for what is no text."""
-    listed = (texts,) if isinstance(texts, str) else tuple(texts)
-    for number, text in enumerate(listed):
-        if not isinstance(text, str):
-            raise InputError(f"segment {number} is {text!r}, not a text")
-    return listed
-
-
-def _of_lines(lines: Sequence[str], language: str) -> Document:
-    """A document with a block for each line, whatever the lines hold."""
-    blocks, start = [], 0
-    for line in lines:
-        blocks.append(Block(start, start + len(line), "paragraph"))
-        start += len(line) + 1
-    text = "\n".join(lines)
-    return Document("", text, language, tuple(blocks), find_masks(text))
-
-
-def _pair_lines(source: DocumentView, target: Document, matcher: Matcher) -> PairView:
-    spans = zip(source.document.blocks, target.blocks, strict=True)
-    segments = tuple(Segment(left.span, right.span, "sentence") for left, right in spans)
-    return PairView(Pair(source.document, target, segments), source, _view(target, matcher))

@@ -19,7 +19,7 @@ from termkit.report.context import ReportContext
 from termkit.report.findings import plural, worst_first
 from termkit.report.places import relative_path
 
-_TIMESTAMP = "1970-01-01T00:00:00"
+TIMESTAMP = "1970-01-01T00:00:00"
 _CLEAN = "no findings"
 
 
@@ -49,7 +49,7 @@ def _suite(number: int, name: str, cases: list[Element], neutral: list[Finding])
             "name": name,
             "package": "termkit",
             "id": str(number),
-            "timestamp": _TIMESTAMP,
+            "timestamp": TIMESTAMP,
             "hostname": "localhost",
             "tests": str(len(cases)),
             **{key: str(count) for key, count in counts.items()},

@@ -1,6 +1,6 @@
 """chrF++: chrF with n-grams of one and two words besides those of characters (0 to 100).
 
-Eight orders instead of six, all of the same weight (Popović 2017, W17-4770). Computed by sacrebleu with
+Eight orders instead of six, all of the same weight (Popović 2017, W17-4770). As sacrebleu has it with
 ``word_order=2``; its signature says ``nw:2``. Words are what white space separates, so in Chinese a word is about a
 clause and chrF says more; for English chrF++ agrees best with human judgement of these four.
 """

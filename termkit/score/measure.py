@@ -28,7 +28,8 @@ def values_of_draws(metric: Metric, statistics: Statistics, weights: Floats) -> 
 
 def score_of(metric: Metric, statistics: Statistics, ceilings: Sequence[Statistics] = ()) -> Score:
     """The score of a draft, beside what the best of its references gets."""
-    ceiling = max((value_of(metric, reference) for reference in ceilings), default=None)
+    best = max if metric.higher_is_better else min
+    ceiling = best((value_of(metric, reference) for reference in ceilings), default=None)
     return Score(metric.name, value_of(metric, statistics), statistics.signature, metric.n(statistics), ceiling)
 
 

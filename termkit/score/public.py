@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 
@@ -10,7 +11,8 @@ from termkit.core.score import Score
 from termkit.errors import ConfigError, hint, nearest
 from termkit.score.bleu import Bleu
 from termkit.score.chrf import Chrf
-from termkit.score.statistics import Option
+from termkit.score.signature import resampled
+from termkit.score.statistics import Option, Statistics
 from termkit.score.strings import Streams, StringMetric, string_statistics
 from termkit.score.ter import Ter
 
@@ -56,7 +58,20 @@ def corpus_score(
     metric = string_metric(name, options, language)
     statistics = string_statistics(metric, hypotheses, references)
     value = float(metric.values(statistics.total, len(references)))
-    return Score(metric.name, value, statistics.signature, statistics.size)
+    score = Score(metric.name, value, statistics.signature, statistics.size)
+    return score if n_bootstrap == 1 else _resampled(score, statistics, n_bootstrap)
+
+
+def _resampled(score: Score, statistics: Statistics, draws: int) -> Score:
+    """The score with its interval, and sacrebleu's words for it in the signature."""
+    from termkit.score.measure import metric_of
+    from termkit.score.resampling import bootstrap_values, interval
+
+    if draws < 1:
+        raise ConfigError(f"n_bootstrap is {draws}; it is the number of resamples, or 1 for none")
+    values = bootstrap_values(metric_of(statistics), statistics, draws)
+    seed = os.environ.get("SACREBLEU_SEED", "12345").lower()
+    return score._replace(signature=resampled(score.signature, draws, seed), interval=interval(values))
 
 
 def segment_scores(

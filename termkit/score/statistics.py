@@ -77,17 +77,14 @@ class Statistics:
 def together(parts: Sequence[Statistics]) -> Statistics:
     """The statistics of consecutive segments, put together in their order.
 
-    Raises InputError where signatures or columns differ, where two parts hold the same segments, or one is missing.
+    Raises InputError where signatures, options, columns or groups differ (sacrebleu's signatures do not name all
+    options), where two parts hold the same segments, or one is missing.
     """
     parts = sorted(parts, key=lambda part: part.first)
     start = parts[0]
     end, sizes = start.first, []
     for part in parts:
-        if (part.metric, part.signature, part.columns) != (start.metric, start.signature, start.columns):
-            raise InputError(
-                f"statistics that were made in different ways cannot be added: "
-                f"{start.metric} {start.signature} and {part.metric} {part.signature}"
-            )
+        _check_alike(start, part)
         if part.first != end:
             what = "are in two parts" if part.first < end else "are missing"
             between = f"{min(part.first, end) + 1} to {max(part.first, end)}"
@@ -101,6 +98,23 @@ def together(parts: Sequence[Statistics]) -> Statistics:
     groups = {name: _joined([part.groups[name] for part in parts]) for name in start.groups}
     rows = np.concatenate([part.rows for part in parts])
     return replace(start, rows=rows, size=sum(sizes), units=units, groups=groups)
+
+
+def _check_alike(start: Statistics, part: Statistics) -> None:
+    different = "statistics that were made in different ways cannot be added"
+    if (part.metric, part.signature) != (start.metric, start.signature):
+        raise InputError(f"{different}: {start.metric} {start.signature} and {part.metric} {part.signature}")
+    for what in ("options", "columns", "groups"):
+        ours, theirs = getattr(start, what), getattr(part, what)
+        if what == "groups":
+            ours, theirs = list(ours), list(theirs)
+        if ours != theirs:
+            raise InputError(f"{different}: the {what} of {start.metric} are {_shown(ours)} and {_shown(theirs)}")
+
+
+def _shown(what: Mapping[str, Option] | Sequence[str]) -> str:
+    parts = [f"{name} {value}" for name, value in what.items()] if isinstance(what, Mapping) else what
+    return ", ".join(parts) or "none"
 
 
 def _units(part: Statistics) -> Integers:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, Protocol, cast
 
 from termkit.core.score import Omission
 from termkit.errors import InputError
@@ -41,23 +41,61 @@ class StringMetric(Protocol):
         """Values of sums of rows, [..., columns] to [...]; sacrebleu's to 1e-9. ``streams``: of references."""
 
 
+class OnePass(StringMetric, Protocol):
+    """A metric of strings that counts together with others of its kind, in the time of the longest."""
+
+    @property
+    def pass_key(self) -> Hashable:
+        """Metrics with the same key count in one pass."""
+
+    def counted(self, metrics: Sequence[Any], texts: Streams) -> list[Integers]:
+        """The rows of metrics with this key; ``texts`` are the hypotheses, then each stream of references."""
+
+
 def string_statistics(
     metric: StringMetric, hypotheses: Sequence[str], references: Streams, ending: str = ""
 ) -> Statistics:
-    """The statistics of a draft, checked first.
+    """The statistics of a draft, checked first; see ``statistics_of``."""
+    return statistics_of([metric], hypotheses, references, ending)[0]
+
+
+def statistics_of(
+    metrics: Sequence[StringMetric], hypotheses: Sequence[str], references: Streams, ending: str = ""
+) -> list[Statistics]:
+    """The statistics of a draft for each metric; chrF and chrF++, or two kinds of BLEU, are counted in one pass.
 
     Raises InputError for a reference of another length (sacrebleu would cut the longer one in silence), for a string
     where a list belongs, and for what is no text.
     """
     check_streams(hypotheses, references)
-    return Statistics(
-        metric=metric.name,
-        signature=metric.signature(count_references(references)) + ending,
-        columns=metric.columns,
-        rows=metric.rows(hypotheses, references),
-        size=len(hypotheses),
-        options={**metric.options, "streams": len(references)},
-    )
+    counted, rows = count_references(references), _rows(metrics, hypotheses, references)
+    return [
+        Statistics(
+            metric=metric.name,
+            signature=metric.signature(counted) + ending,
+            columns=metric.columns,
+            rows=found,
+            size=len(hypotheses),
+            options={**metric.options, "streams": len(references)},
+        )
+        for metric, found in zip(metrics, rows, strict=True)
+    ]
+
+
+def _rows(metrics: Sequence[StringMetric], hypotheses: Sequence[str], references: Streams) -> list[Integers]:
+    """The rows of each metric."""
+    together: dict[Hashable, list[int]] = {}
+    for number, metric in enumerate(metrics):
+        together.setdefault(getattr(metric, "pass_key", number), []).append(number)
+    rows: dict[int, Integers] = {}
+    for numbers in together.values():
+        first = metrics[numbers[0]]
+        if hasattr(first, "pass_key"):
+            found = cast(OnePass, first).counted([metrics[number] for number in numbers], [hypotheses, *references])
+        else:
+            found = [first.rows(hypotheses, references)]
+        rows.update(zip(numbers, found, strict=True))
+    return [rows[number] for number in range(len(metrics))]
 
 
 def of_material(metric: StringMetric, material: Material) -> Statistics | Omission:

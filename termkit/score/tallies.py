@@ -1,19 +1,24 @@
-"""What the two term metrics share: the tallies of a draft, and the parts of their signatures."""
+"""What the term metrics of a glossary share: the tallies of a draft, their rows and groups, and parts of signatures."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import get_args
 
 import numpy as np
 
 from termkit import __version__
-from termkit.core.document import Basis, Segment
-from termkit.core.evidence import PairView
-from termkit.score.statistics import Groups
+from termkit.core.document import Basis
+from termkit.core.evidence import PairView, Tally
+from termkit.core.score import Omission
+from termkit.score.metric import Material
+from termkit.score.sections import sections_of
+from termkit.score.statistics import Floats, Groups, Statistics
 
 _BASES: tuple[Basis, ...] = get_args(Basis)  # finest first
+NOTHING_NEEDED = "no term of the glossary stands in the source"
+
+Row = tuple[int, str, tuple[int, ...]]  # number of the segment, concept, what the columns count
 
 
 def basis(pair: PairView) -> str:
@@ -26,17 +31,52 @@ def ending(pair: PairView) -> str:
     return f"basis:{basis(pair)}|concepts:{len(pair.target.glossary.concepts)}|version:{__version__}"
 
 
-def required(pair: PairView) -> dict[str, int]:
-    """Occurrences in the source for each concept that the glossary can render in the language of the target.
+def numbered(pair: PairView) -> Iterator[tuple[int, Tally]]:
+    """Each tally with the number of its segment, ascending."""
+    segments, number = pair.pair.segments, 0
+    for tally in pair.tallies:
+        while segments[number] is not tally.segment:
+            number += 1
+        yield number, tally
+
+
+def needed(pair: PairView) -> Iterator[tuple[int, Tally]]:
+    """As ``numbered``, for the concepts that the glossary can render in the language of the target.
 
     Those in passages that nothing in the target renders count too, since those are segments as well.
     """
     language = pair.target.document.language
-    counts: Counter[str] = Counter()
-    for tally in pair.tallies:
-        counts[tally.concept.id] += len(tally.source)
-    by_id = pair.target.glossary.by_id
-    return {concept: count for concept, count in counts.items() if by_id[concept].approved(language)}
+    return ((number, tally) for number, tally in numbered(pair) if tally.concept.approved(language))
+
+
+def of_rows(name: str, signature: str, pair: PairView, columns: tuple[str, ...], rows: Sequence[Row]) -> Statistics:
+    """Statistics with a row for each concept in each segment, grouped by concept, section and document.
+
+    ``rows`` are in the order of segments. ``ending`` is put behind the signature.
+    """
+    units = [number for number, _, _ in rows]
+    return Statistics(
+        metric=name,
+        signature=f"{signature}|{ending(pair)}",
+        columns=columns,
+        rows=np.array([counts for _, _, counts in rows], dtype=np.int64).reshape(len(rows), len(columns)),
+        size=len(pair.pair.segments),
+        units=np.array(units, dtype=np.int64),
+        groups={"concept": grouped(concept for _, concept, _ in rows), **places(pair, units)},
+    )
+
+
+def places(pair: PairView, numbers: Sequence[int]) -> dict[str, Groups]:
+    """The groups of rows whose segments are given: the section of the target in which each stands, and the document."""
+    starts, names = zip(*sections_of(pair.target.document), strict=True)
+    at = [segment.target.start for segment in pair.pair.segments]
+    sections = np.maximum(0, np.searchsorted(starts, at, side="right") - 1)
+    found, of = np.unique(sections[np.asarray(numbers, dtype=np.int64)], return_inverse=True)
+    document = np.zeros(len(numbers), dtype=np.int64)
+    return {
+        "section": Groups(tuple(names[number] for number in found), of.reshape(-1).astype(np.int64)),
+        "document": Groups((pair.name,), document),
+    }
 
 
 def grouped(names: Iterable[str]) -> Groups:
@@ -46,6 +86,31 @@ def grouped(names: Iterable[str]) -> Groups:
     return Groups(tuple(numbers), of)
 
 
-def units_of(pair: PairView) -> dict[Segment, int]:
-    """The number of each segment of a pair."""
-    return {segment: number for number, segment in enumerate(pair.pair.segments)}
+def of_draft(
+    name: str, count: Callable[[PairView], Statistics | None], nothing: str = NOTHING_NEEDED
+) -> Callable[[Material], Statistics | Omission]:
+    """How a metric counts a draft, from how it counts a pair; ``nothing`` is said where there was nothing to count."""
+
+    def statistics(material: Material) -> Statistics | Omission:
+        if material.pair is None:
+            return Omission(name, material.no_pair)
+        return count(material.pair) or Omission(name, nothing)
+
+    return statistics
+
+
+def of_references(count: Callable[[PairView], Statistics | None]) -> Callable[[Material], tuple[Statistics, ...]]:
+    """How a metric counts each reference as a draft."""
+    return lambda material: tuple(found for pair in material.ceilings if (found := count(pair)) is not None)
+
+
+def share(part: Floats, whole: Floats) -> Floats:
+    """``part / whole``; NaN where the whole is nothing."""
+    whole = np.asarray(whole, dtype=np.float64)
+    values: Floats = np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    return values
+
+
+def needs(statistics: Statistics) -> int:
+    """The sum of the first column, which has the occurrences of terms: n."""
+    return int(statistics.total[0])

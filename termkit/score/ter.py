@@ -1,10 +1,10 @@
 """TER: edits that turn the draft into the reference, for each hundred words of the reference (0 is best).
 
 Insertions, deletions, substitutions and shifts of a phrase, each one edit (Snover et al. 2006, 2006.amta-papers.25).
-The class, the signature and the words are sacrebleu's, lower-cased; the search for shifts is ours (edit_rate.py), which
-gives the same edits and does not take minutes for a long passage. English words are what white space separates; Chinese
-is normalized with ``asian_support``, which makes each character a word: without the normalization a Chinese
-sentence is one word, and TER says only whether it is equal.
+The words, lower-cased, the edits and the signature are sacrebleu's; how they are found is ours (ter_tokens.py,
+edit_rate.py), which does not take minutes for a long passage. English words are what white space separates; Chinese is
+normalized with ``asian_support``, which makes each character a word: without the normalization a Chinese sentence is
+one word, and TER says only whether it is equal.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from math import lcm
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,11 +19,10 @@ from termkit.core.language import is_chinese
 from termkit.core.score import Omission
 from termkit.score.edit_rate import edit_rate
 from termkit.score.metric import Material, Metric, Sample
+from termkit.score.signature import signature, yes
 from termkit.score.statistics import Floats, Integers, Option, Statistics
 from termkit.score.strings import Streams, of_material, of_sums
-
-if TYPE_CHECKING:
-    from sacrebleu.metrics.ter import TER
+from termkit.score.ter_tokens import split_reference, split_words
 
 
 @dataclass(frozen=True)
@@ -44,28 +42,23 @@ class Ter:
         """All of them."""
         return asdict(self)
 
-    def _peer(self) -> TER:
-        from sacrebleu.metrics.ter import TER
-
-        return TER(**asdict(self))
-
     def signature(self, references: int | None) -> str:
         """Exactly sacrebleu's."""
-        peer = self._peer()
-        peer.num_refs = -1 if references is None else references
-        return str(peer.get_signature())
+        case = "mixed" if self.case_sensitive else "lc"
+        options = f"norm:{yes(self.normalized)}|punct:{yes(not self.no_punct)}|asian:{yes(self.asian_support)}"
+        return signature(references, f"case:{case}", "tok:tercom", options)
 
     def rows(self, hypotheses: Sequence[str], references: Streams) -> Integers:
         """The counts of each segment, [segments, 2]."""
-        peer = self._peer()
+        options = asdict(self)
         scale = lcm(*range(1, len(references) + 1))
-        cache = peer._cache_references(references)  # type: ignore[arg-type]
-        rows = []
-        for text, reference in zip(hypotheses, cache, strict=True):
-            words, theirs = peer._preprocess_segment(text).split(), reference["ref_words"]
+        rows = np.zeros((len(hypotheses), 2), dtype=np.int64)
+        for number, (text, *others) in enumerate(zip(hypotheses, *references, strict=True)):
+            words = split_words(text, **options)
+            theirs = [split_reference(other, **options) for other in others if other is not None]
             edits = min(edit_rate(words, each) for each in theirs)
-            rows.append([edits, sum(map(len, theirs)) * scale // len(theirs)])
-        return np.array(rows, dtype=np.int64)
+            rows[number] = edits, sum(map(len, theirs)) * scale // len(theirs)
+        return rows
 
     def values(self, sums: Floats, streams: int = 1) -> Floats:
         """Edits for each hundred words, for each row of sums, [..., 2] to [...]."""

@@ -9,75 +9,65 @@ occurrences that are equal to it, over all concepts together (Semenov & Bojar 20
 ``frequent``, average ``micro``).
 
 Only concepts with two rendered occurrences or more count: one occurrence is consistent by itself, and such concepts are
-more than half of all in the published numbers. n is the number of occurrences that count. What is rendered by
-no known form is not counted: term-accuracy sees it. The ceiling is what the reference gets, as in term-accuracy.
+more than half of all in the published numbers (term-consistency-all has them). n is the number of occurrences that
+count. What is rendered by no known form is not counted: term-accuracy sees it. The ceiling is what the reference gets,
+as in term-accuracy.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 import numpy as np
 
 from termkit.core.evidence import PairView
-from termkit.core.score import Omission
-from termkit.score.metric import Material, Metric, Sample
+from termkit.score.metric import Metric, Sample
 from termkit.score.statistics import Floats, Statistics
-from termkit.score.tallies import ending, grouped, units_of
+from termkit.score.tallies import ending, grouped, needs, numbered, of_draft, of_references, places
 
 _NAME = "term-consistency"
 
 
-def _statistics(material: Material) -> Statistics | Omission:
-    if material.pair is None:
-        return Omission(_NAME, material.no_pair)
-    found = _of_pair(material.pair)
-    return found or Omission(_NAME, "no concept is rendered twice by forms that the glossary knows")
-
-
-def _ceilings(material: Material) -> tuple[Statistics, ...]:
-    return tuple(found for reference in material.ceilings if (found := _of_pair(reference)) is not None)
-
-
-def _of_pair(pair: PairView) -> Statistics | None:
-    """A row for each rendering of a concept in a segment, of concepts that are rendered twice or more."""
-    units = units_of(pair)
-    found: list[tuple[int, str, str]] = []  # segment, concept, form
-    for concept, tallies in pair.by_concept.items():
-        of_concept: list[tuple[int, str, str]] = []
-        for tally in tallies:
-            known = sorted(tally.approved + tally.variant + tally.refused + tally.foreign)
-            of_concept += [(units[tally.segment], concept, match.form) for match in known[: len(tally.source)]]
-        if len(of_concept) > 1:
-            found += of_concept
-    counts = sorted(Counter(found).items())
+def renderings(pair: PairView, name: str, least: int) -> Statistics | None:
+    """A row for each rendering of a concept in a segment, of concepts that are rendered ``least`` times or more."""
+    found: Counter[tuple[int, str, str]] = Counter()  # segment, concept, form
+    for number, tally in numbered(pair):
+        known = sorted(tally.approved + tally.variant + tally.refused + tally.foreign)
+        for match in known[: len(tally.source)]:
+            found[number, tally.concept.id, match.form] += 1
+    of_concept: Counter[str] = Counter()
+    for (_, concept, _), count in found.items():
+        of_concept[concept] += count
+    counts = [(key, count) for key, count in sorted(found.items()) if of_concept[key[1]] >= least]
     if not counts:
         return None
+    segments = [number for (number, _, _), _ in counts]
     return Statistics(
-        metric=_NAME,
-        signature=f"types:2+|pseudo:frequent|average:micro|{ending(pair)}",
+        metric=name,
+        signature=f"types:{least}+|pseudo:frequent|average:micro|{ending(pair)}",
         columns=("renderings",),
         rows=np.array([[count] for _, count in counts], dtype=np.int64),
         size=len(pair.pair.segments),
-        units=np.array([unit for (unit, _, _), _ in counts], dtype=np.int64),
+        units=np.array(segments, dtype=np.int64),
         groups={
             "concept": grouped(concept for (_, concept, _), _ in counts),
             "rendering": grouped(f"{concept}\t{form}" for (_, concept, form), _ in counts),
+            **places(pair, segments),
         },
     )
 
 
-def _resampled(statistics: Statistics, weights: Floats) -> Floats:
-    """The value where segment i counts ``weights[..., i]`` times."""
-    renderings = statistics.groups["rendering"]
-    concepts = statistics.groups["concept"]
-    concept_of = np.zeros(len(renderings.names), dtype=np.int64)
-    concept_of[renderings.of] = concepts.of
+def agreement(statistics: Statistics, weights: Floats) -> Floats:
+    """The value where segment i counts ``weights[draw, i]`` times, [draws]; NaN where a draw holds no rendering."""
+    forms, concepts = statistics.groups["rendering"], statistics.groups["concept"]
+    concept_of = np.zeros(len(forms.names), dtype=np.int64)
+    concept_of[forms.of] = concepts.of
     values = np.empty(len(weights))
     for number, weight in enumerate(weights):
         assert statistics.units is not None
         counts = np.bincount(
-            renderings.of, weights=weight[statistics.units] * statistics.rows[:, 0], minlength=len(renderings.names)
+            forms.of, weights=weight[statistics.units] * statistics.rows[:, 0], minlength=len(forms.names)
         )
         most = np.zeros(len(concepts.names))
         np.maximum.at(most, concept_of, counts)
@@ -85,10 +75,12 @@ def _resampled(statistics: Statistics, weights: Floats) -> Floats:
     return values
 
 
-def _values(statistics: Statistics, sums: Floats) -> Floats:
+def agreement_of_all(statistics: Statistics, sums: Floats) -> Floats:
     """Of all segments, whatever the sums."""
-    return np.broadcast_to(_resampled(statistics, np.ones((1, statistics.size))), sums.shape[:-1])
+    return np.broadcast_to(agreement(statistics, np.ones((1, statistics.size))), sums.shape[:-1])
 
+
+_of_pair = partial(renderings, name=_NAME, least=2)
 
 METRIC = Metric(
     name=_NAME,
@@ -98,11 +90,11 @@ METRIC = Metric(
     maximum=1.0,
     digits=3,
     doc=__doc__,
-    statistics=_statistics,
-    values=_values,
-    n=lambda statistics: int(statistics.total[0]),
-    ceilings=_ceilings,
-    resampled=_resampled,
+    statistics=of_draft(_NAME, _of_pair, "no concept is rendered twice by forms that the glossary knows"),
+    values=agreement_of_all,
+    n=needs,
+    ceilings=of_references(_of_pair),
+    resampled=agreement,
     samples=(
         Sample(
             concepts="{p: {zh-Hant: 提示詞, en: {preferred: prompt, deprecated: [cue]}}, 詞元: token, 權重: weights}",

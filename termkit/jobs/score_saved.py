@@ -1,0 +1,128 @@
+"""Statistics of drafts in files: written, read as drafts or as a baseline, and merged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from termkit.core.score import DraftScores
+from termkit.errors import InputError
+from termkit.formats.files import make_folder, open_bytes, read_bytes, write_atomic
+from termkit.jobs.reading import shown
+from termkit.jobs.score_drafts import Measured
+from termkit.score.catalog import BY_NAME
+from termkit.score.measure import value_of
+from termkit.score.saved import SavedFile, SavedStatistics, merge, pack, saved, unpack
+from termkit.score.statistics import Statistics
+
+SUFFIX = ".stats.npz"
+_READ = 1 << 20
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What drafts are compared with: values, and the counts behind them where they are known."""
+
+    values: Mapping[str, float]
+    statistics: Mapping[str, Statistics] = field(default_factory=dict)
+
+
+def save(folder: Path, drafts: Sequence[Measured]) -> None:
+    """Writes a file for each draft, named after its path."""
+    make_folder(folder)
+    known: dict[str, str] = {}
+    for measured in drafts:
+        write_atomic(folder / file_name(measured.draft.path), pack(_content(measured, known)))
+
+
+def file_name(path: str) -> str:
+    """The name under which the statistics of a draft are kept."""
+    return path.replace("\\", "/").strip("/").replace("/", "__") + SUFFIX
+
+
+def read_saved(path: Path) -> SavedStatistics:
+    """The statistics in a file; raises InputError for what is none."""
+    return unpack(read_bytes(path).data, shown(path))
+
+
+def merged(paths: Sequence[Path], output: Path) -> SavedStatistics:
+    """The statistics of shards put together and written to ``output``."""
+    whole = merge([read_saved(path) for path in paths])
+    write_atomic(output, pack(whole))
+    return whole
+
+
+def measured_of(content: SavedStatistics, path: Path) -> Measured:
+    """Saved statistics as a draft that was counted."""
+    names = {
+        role: [file.name for file in content.files if file.role == role] for role in ("draft", "reference", "source")
+    }
+    draft = DraftScores(
+        path=names["draft"][0] if len(names["draft"]) == 1 else shown(path),
+        scores=(),
+        references=tuple(names["reference"]),
+        source=names["source"][0] if names["source"] else None,
+    )
+    return Measured(draft, {each.metric: each for each in content.statistics})
+
+
+def baseline_of(statistics: Mapping[str, Statistics]) -> Baseline:
+    """Counts as a baseline."""
+    return Baseline({name: value_of(BY_NAME[name], each) for name, each in statistics.items()}, statistics)
+
+
+def baselines_in(path: Path, drafts: Sequence[str]) -> dict[str, Baseline]:
+    """For each draft its baseline: in a folder of saved statistics, in one such file, or in a JSON report.
+
+    Drafts that a folder or a report does not know have none; one file, or a report of one draft, is that of all.
+    """
+    if path.is_dir():
+        found = {draft: path / file_name(draft) for draft in drafts}
+        return {draft: _of_file(file) for draft, file in found.items() if file.exists()}
+    if path.suffix.lower() == ".json":
+        return _of_report(path, drafts)
+    return dict.fromkeys(drafts, _of_file(path))
+
+
+def _of_file(path: Path) -> Baseline:
+    return baseline_of({each.metric: each for each in read_saved(path).statistics})
+
+
+def _of_report(path: Path, drafts: Sequence[str]) -> dict[str, Baseline]:
+    """The values in a report of ``termkit score --format json``."""
+    import json
+
+    try:
+        data = json.loads(read_bytes(path).data)
+        reports = {draft["path"]: Baseline(_values(draft)) for draft in data["drafts"]}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise InputError(f"{shown(path)}: no report of 'termkit score --format json'") from None
+    if len(reports) == 1:
+        return dict.fromkeys(drafts, *reports.values())
+    return {draft: reports[draft] for draft in drafts if draft in reports}
+
+
+def _values(draft: Mapping[str, Any]) -> dict[str, float]:
+    return {str(score["name"]): float(score["value"]) for score in draft["scores"]}
+
+
+def _content(measured: Measured, known: dict[str, str]) -> SavedStatistics:
+    draft = measured.draft
+    roles = [("draft", draft.path), *(("reference", path) for path in draft.references)]
+    roles += [("source", draft.source)] if draft.source else []
+    files = [SavedFile(role, path, _digest(path, known)) for role, path in roles]
+    return saved(list(measured.statistics.values()), files)
+
+
+def _digest(path: str, known: dict[str, str]) -> str:
+    """The SHA-256 of a file, in hex."""
+    if path not in known:
+        digest = sha256()
+        with open_bytes(path) as (file, _):
+            while data := file.read(_READ):
+                digest.update(data)
+        known[path] = digest.hexdigest()
+    return known[path]

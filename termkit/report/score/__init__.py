@@ -1,0 +1,1 @@
+"""Scores of drafts as text, JSON, HTML, Markdown, JUnit and the TSV of the shared tasks: one file a format."""

@@ -1,0 +1,176 @@
+"""Scores as text for a person: tables, best draft first, with what is to be known of each number below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from termkit.core.score import Comparison, DraftScores, Profile, ScoreResult, WeakSegment
+from termkit.report.score.tables import (
+    CEILING,
+    Table,
+    cell,
+    gate_line,
+    number,
+    pairing_line,
+    signed,
+    tables,
+)
+from termkit.report.text import width
+from termkit.score.catalog import BY_NAME
+from termkit.score.profiles import extremes, sparkline
+
+_LONGEST = 160  # columns of a text that is quoted
+_PARTS = 3  # named at either end of a profile
+
+
+def render(result: ScoreResult, *, color: bool = False) -> str:
+    """The report as text that ends with a line break."""
+    lines: list[str] = []
+    for table in tables(result.drafts):
+        lines += _table(table, result)
+        lines += _below(table)
+    lines += [f"{agreement.metric}: {agreement.level} {agreement.kind} with people "
+              f"{agreement.value:.3f} (n={agreement.n})" for agreement in result.agreements]  # fmt: skip
+    if result.agreements:
+        lines.append("")
+    if result.caution:
+        lines += [result.caution, ""]
+    lines += [f"{_verdict(gate.passed, color)}  {gate_line(gate)}" for gate in result.gates]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _verdict(passed: bool, color: bool) -> str:
+    word = "PASS" if passed else "FAIL"
+    if not color:
+        return word
+    import click
+
+    return click.style(word, fg="green" if passed else "red", bold=True)
+
+
+def _table(table: Table, result: ScoreResult) -> Iterator[str]:
+    """Title, drafts, ceiling, signatures."""
+    yield table.title
+    ranked = len(table.drafts) > 1 and any(draft.cluster for draft in table.drafts)
+    first = ("#",) if ranked else ()
+    rows = [(*first, "draft", *table.metrics)]
+    for draft in table.drafts:
+        rank = (str(draft.cluster or "-"),) if ranked else ()
+        rows.append((*rank, draft.path, *(cell(draft.score(metric)) for metric in table.metrics)))
+    ceilings = [table.ceiling(metric) for metric in table.metrics]
+    if any(ceiling is not None for ceiling in ceilings):
+        cells = (number(metric, ceiling) for metric, ceiling in zip(table.metrics, ceilings, strict=True))
+        rows.append((*("" for _ in first), CEILING, *cells))
+    yield from _aligned(rows, len(first) + 1)
+    yield ""
+    yield from _signatures(table)
+    if result.draws and any(score.interval for draft in table.drafts for score in draft.scores):
+        yield f"± is half of where 95 of 100 of {result.draws} resamples lie"
+    if ranked:
+        yield from _clusters(table, result.comparisons)
+    yield ""
+
+
+def _aligned(rows: Sequence[Sequence[str]], left: int) -> Iterator[str]:
+    """The first ``left`` columns to the left, the others to the right; wide characters take two columns."""
+    widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        names = [text + " " * (size - width(text)) for text, size in zip(row[:left], widths[:left], strict=True)]
+        values = [" " * (size - width(text)) + text for text, size in zip(row[left:], widths[left:], strict=True)]
+        yield "  ".join([*names, *values])
+
+
+def _clusters(table: Table, comparisons: Sequence[Comparison]) -> Iterator[str]:
+    paths = {draft.path for draft in table.drafts}
+    metric = next((each.metric for each in comparisons if {each.path, each.other} <= paths), None)
+    if metric is not None:
+        yield (
+            f"#: drafts with the same number cannot be told apart by {metric} "
+            "(all pairs, paired resamples, Holm's correction, 0.05)"
+        )
+
+
+def _signatures(table: Table) -> Iterator[str]:
+    """Each metric's signature with n, once where the drafts share it, else with the drafts that it holds for."""
+    column = max(map(len, table.metrics), default=0)
+    for metric in table.metrics:
+        paths: dict[tuple[str, int], list[str]] = {}
+        for draft in table.drafts:
+            score = draft.score(metric)
+            if score:
+                paths.setdefault((score.signature, score.n), []).append(draft.path)
+        for (signature, n), of in paths.items():
+            where = f"  ({', '.join(of)})" if len(paths) > 1 else ""
+            yield f"{metric:<{column}}  n={n}  {signature}{where}"
+    pairings: dict[str, list[str]] = {}
+    for draft in table.drafts:
+        for pairing in draft.pairings:
+            pairings.setdefault(pairing_line(pairing), []).append(draft.path)
+    for how, of in pairings.items():
+        where = f"  ({', '.join(of)})" if len(table.drafts) > 1 else ""
+        yield f"{'paired':<{column}}  {how}{where}"
+
+
+def _below(table: Table) -> Iterator[str]:
+    """What is known of each draft besides its scores."""
+    for draft in table.drafts:
+        lines = [*_details(draft), *_deltas(draft), *_flags(draft), *map(_profile, draft.profiles)]
+        for weak in draft.worst:
+            lines += _weak(weak)
+        if lines:
+            yield draft.path
+            yield from (f"  {line}" for line in lines)
+            yield ""
+
+
+def _details(draft: DraftScores) -> Iterator[str]:
+    for detail in draft.details:
+        counts = ", ".join(f"{name} {count}" for name, count in detail.counts if count)
+        if counts:
+            yield f"{detail.metric} {detail.what}: {counts}"
+
+
+def _deltas(draft: DraftScores) -> Iterator[str]:
+    for delta in draft.deltas:
+        chance = "" if delta.p is None else f", p = {delta.p:.3f}"
+        yield (
+            f"{delta.metric} {signed(delta.metric, delta.difference)} against the baseline's "
+            f"{number(delta.metric, delta.baseline)}{chance}"
+        )
+
+
+def _flags(draft: DraftScores) -> Iterator[str]:
+    yield from (f"{flag.name}: {flag.message}" for flag in draft.flags)
+
+
+def _profile(profile: Profile) -> str:
+    metric = BY_NAME[profile.metric]
+    ends = extremes(profile, _PARTS, metric.higher_is_better)
+    named = "; ".join(
+        f"{what} {', '.join(f'{part.name} {number(profile.metric, part.value)}' for part in parts)}"
+        for what, parts in (("weakest", ends.weakest), ("strongest", ends.strongest))
+        if parts
+    )
+    jagged = "" if profile.jagged is None else f"; uneven by {number(profile.metric, profile.jagged)} beyond chance"
+    return f"{profile.metric} by {profile.by}  {sparkline(profile, metric.digits)}  {named}{jagged}"
+
+
+def _weak(weak: WeakSegment) -> Iterator[str]:
+    where = f"line {weak.line}" if weak.line else f"segment {weak.number + 1}"
+    yield f"{where}: {weak.metric} {number(weak.metric, weak.value)}"
+    texts = [("source", weak.source), ("draft", weak.hypothesis), *(("reference", text) for text in weak.references)]
+    for name, text in texts:
+        if text or name == "draft":
+            yield f"  {name:<9}  {_short(text)}"
+    for finding in weak.findings:
+        yield f"  found      {_short(finding)}"
+
+
+def _short(text: str) -> str:
+    """One line of a bounded width, whatever a text holds."""
+    text = "".join(char if char.isprintable() else " " for char in text)
+    while width(text) > _LONGEST:
+        text = text[: len(text) - max(1, (width(text) - _LONGEST) // 2)]
+        if width(text) <= _LONGEST:
+            return text + "…"
+    return text

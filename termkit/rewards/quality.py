@@ -1,0 +1,54 @@
+"""How well the rest of the output renders the rest of the source, with all terms taken out of both.
+
+With a reference: the mean of two F1 values, of content words as a bag and of all words in order (their longest common
+run). Without: the same two, a word counting as shared when the dictionary gives it for a unit of the source. Since terms
+are no part of it, no term that is put in can raise it; since it is F1 and not recall, neither can other words, unless
+they are right.
+"""
+
+from __future__ import annotations
+
+from termkit.rewards.common_run import common_run, longest_run
+from termkit.rewards.lexical import renderings
+from termkit.rewards.ramp import ramp
+from termkit.rewards.settings import Settings
+from termkit.rewards.sides import Side
+from termkit.rewards.terms import Task
+
+
+def against_reference(output: Side, reference: Side) -> tuple[float, list[tuple[int, int]]]:
+    """The quality, from 0 to 1, and the places at which the two share words in the same order."""
+    pairs = common_run(output.masked, reference.masked)
+    order = f1(len(pairs), len(output.masked), len(reference.masked))
+    return (bag(output, reference) + order) / 2, pairs
+
+
+def bag(output: Side, reference: Side) -> float:
+    """F1 of content words, whatever their order."""
+    counts = reference.counts
+    shared = sum(min(count, counts[key]) for key, count in output.counts.items() if key in counts)
+    return f1(shared, len(output.content), len(reference.content))
+
+
+def against_source(task: Task, output: Side, source: Side, settings: Settings) -> float:
+    """The quality, from 0 to 1."""
+    if not source.content:
+        return 1.0 if not output.content else 0.0
+    accounted = task.expected
+    known = sum(min(count, accounted[key]) for key, count in output.counts.items() if key in accounted)
+    precision = known / len(output.content) if output.content else 0.0
+    words = output.counts
+    rendered = sum(
+        key in words or any(word in words for word in renderings(key, task.chinese)) for key in source.content
+    )
+    recall = rendered / len(source.content)
+    together = 2 * precision * recall / (precision + recall) if precision and recall else 0.0
+    run = longest_run(output.content, task.masks)
+    order = run / len(output.content) if output.content else 0.0
+    literal = ramp((run - 1) / len(source.content), *settings.literal)
+    return literal * min(1.0, (together + order) / 2 / settings.natural)
+
+
+def f1(shared: int, one: int, other: int) -> float:
+    """Twice what is shared, of all; 1 where both are empty."""
+    return 2 * shared / (one + other) if one + other else 1.0
