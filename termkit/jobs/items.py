@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from termkit.errors import InputError
+from termkit.jobs.line_files import read_lines
 from termkit.jobs.reading import shown
-from termkit.jobs.score_lines import read_lines
 
 _SOURCE = ("src", "source")
 _REFERENCE = ("ref", "reference", "refs", "references")

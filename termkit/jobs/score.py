@@ -11,12 +11,14 @@ from termkit.core.glossary import Glossary
 from termkit.core.language import canonical
 from termkit.core.score import Agreement, DraftScores, ScoreResult
 from termkit.errors import ConfigError, InputError
+from termkit.jobs.items import read_items
+from termkit.jobs.line_files import beginning
 from termkit.jobs.pairing import is_plain
 from termkit.jobs.reading import shown
 from termkit.jobs.score_drafts import Drafts, Measured
 from termkit.jobs.score_gates import hold
 from termkit.jobs.score_inputs import Candidate, Inputs, found_drafts, named_drafts
-from termkit.jobs.score_lines import BIG, Lines, Shape, are_parallel, beginning, shape_of
+from termkit.jobs.score_lines import Lines, Shape, are_parallel, is_big, shape_of
 from termkit.jobs.score_models import model
 from termkit.jobs.score_people import agreements_with, write_wmt
 from termkit.jobs.score_request import Request
@@ -152,11 +154,12 @@ class _Job:
         self._request = request
         self.drafts = Drafts(glossary, self._metrics, encoding, request)
         matcher = self.drafts.matcher if glossary else None
+        self._items = read_items(request.items, encoding) if request.items else None
         self._lines = Lines(matcher, self._metrics, encoding, request)
 
     def sample(self, path: Path) -> str:
         """The text of a file, of a big one its beginning: enough to tell its language."""
-        return beginning(path, self._encoding) if _is_big(path) else self.drafts.text(path)
+        return beginning(path, self._encoding) if is_big(path) else self.drafts.text(path)
 
     def run(
         self, inputs: Inputs, named: Callable[[Sequence[Path]], Inputs], saved: Sequence[Measured] = (), *, strict: bool
@@ -166,7 +169,7 @@ class _Job:
         Raises InputError when the references are missing that a metric needs: of one draft if ``strict``, else of all.
         """
         missing = [candidate for candidate in inputs.candidates if not candidate.references]
-        needed = any(metric.needs == "reference" for metric in self._metrics)
+        needed = not self._items and any(metric.needs == "reference" for metric in self._metrics)
         if needed and missing and (strict or len(missing) == len(inputs.candidates)):
             raise InputError(_no_reference(missing[0]))
         works: dict[tuple[object, ...], list[Measured]] = {}
@@ -218,15 +221,15 @@ class _Job:
         }
 
     def _measure(self, candidate: Candidate) -> Measured:
-        if self._request.lines or self._is_big(candidate):
-            return self._lines.measure(candidate)
+        if self._request.lines or self._items or self._request.documents or self._is_big(candidate):
+            return self._lines.measure(candidate, self._items, self._request.documents)
         return self.drafts.measure(candidate)
 
     def _is_big(self, candidate: Candidate) -> bool:
         """Are these files too big to be held, and parallel line by line?"""
         others = [*candidate.references, *([candidate.source] if candidate.source else [])]
         paths = [candidate.draft.path, *(version.path for version in others)]
-        if not any(map(_is_big, paths)) or not all(is_plain(str(path)) for path in paths):
+        if not any(map(is_big, paths)) or not all(is_plain(str(path)) for path in paths):
             return False
         return are_parallel(*self._shapes(paths))
 
@@ -237,13 +240,6 @@ class _Job:
 
 def _is_saved(path: Path) -> bool:
     return path.suffix.lower() == ".npz"
-
-
-def _is_big(path: Path) -> bool:
-    try:
-        return path.stat().st_size > BIG
-    except OSError:  # reading it says what is wrong
-        return False
 
 
 def _no_reference(candidate: Candidate) -> str:

@@ -5,33 +5,34 @@ What is kept of a line is its counts, in as few bytes as they need.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from itertools import islice, zip_longest
+from itertools import zip_longest
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from termkit.core.score import DraftScores, Omission, Pairing
+from termkit.core.span import Span
 from termkit.errors import InputError
-from termkit.formats.files import open_bytes
+from termkit.jobs.items import Items
+from termkit.jobs.line_files import read_lines
 from termkit.jobs.reading import shown
 from termkit.jobs.score_drafts import Measured
 from termkit.jobs.score_inputs import Candidate
 from termkit.jobs.score_request import Request
-from termkit.jobs.score_segments import Counts, Terms, count, line_material
-from termkit.jobs.streaming import open_source
-from termkit.score.metric import Metric
+from termkit.jobs.score_segments import Counts, count, line_material
+from termkit.score.measure import settled
+from termkit.score.metric import Material, Metric
 from termkit.score.statistics import Groups, Statistics, together
 from termkit.score.tallies import grouped
 from termkit.text.match import Matcher
 
 BIG = 8_000_000  # bytes of a file from which on its texts are not held
 _PORTION = 4096  # lines
-_ENDS = re.compile(r"\r\n|\r|\n")
+Stream = Path | Sequence[str | None]  # a file of lines, or texts
 
 
 class Shape(NamedTuple):
@@ -40,31 +41,6 @@ class Shape(NamedTuple):
     lines: int
     blank: int
     pattern: bytes  # a digest of which lines are blank
-
-
-def read_lines(path: Path, encoding: str | None = None) -> Iterator[str]:
-    """The lines of a file, without their ends; a line end at its very end opens no further line."""
-    with open_bytes(path) as (file, _):
-        rest = ""
-        for chunk in open_source(file, shown(path), encoding).chunks:
-            *lines, rest = _ENDS.split(rest + chunk) if not chunk.endswith("\r") else _held(rest, chunk)
-            yield from lines
-        if rest.endswith("\r"):
-            yield rest[:-1]
-        elif rest:
-            yield rest
-
-
-def beginning(path: Path, encoding: str | None = None) -> str:
-    """The first megabyte of a file, or all of a smaller one."""
-    with open_bytes(path) as (file, _):
-        return open_source(file, shown(path), encoding).first
-
-
-def _held(rest: str, chunk: str) -> list[str]:
-    """A line feed may follow: the last return stays with the rest."""
-    *lines, last = _ENDS.split((rest + chunk)[:-1])
-    return [*lines, last + "\r"]
 
 
 def shape_of(path: Path, encoding: str | None = None) -> Shape:
@@ -96,72 +72,150 @@ class Lines:
         self._encoding = encoding
         self._request = request
 
-    def measure(self, candidate: Candidate, *, terms: Terms = (), documents: Sequence[str] = ()) -> Measured:
-        """Counts one draft, portion by portion. Raises InputError where the files have unequal numbers of lines."""
+    def measure(self, candidate: Candidate, items: Items | None = None, documents: Path | None = None) -> Measured:
+        """Counts one draft, portion by portion.
+
+        References, source, terms and documents are those of the ``items``, if there are any; ``documents`` is a file
+        that names the document of each line. Raises InputError where there are unequal numbers of lines.
+        """
         source = candidate.source
-        paths = [candidate.draft.path, *(version.path for version in candidate.references)]
-        paths += [source.path] if source else []
+        references: list[Stream] = [version.path for version in candidate.references]
+        origin: list[Stream] = [source.path] if source else []
+        if items is not None:
+            references, origin = [*items.references], [items.sources]
+        streams: list[Stream] = [candidate.draft.path, *references, *origin]
+        if documents is not None:
+            streams.append(documents)
+        elif items is not None and items.documents:
+            streams.append(items.documents)
+        has_documents = len(streams) > 1 + len(references) + len(origin)
         parts: list[tuple[int, int, Counts]] = []
-        numbers: list[int] = []
+        held: list[Material] | None = None if any(_is_big(stream) for stream in streams) else []
+        lines: list[int] = []
+        named: list[str] = []
         size = 0
-        for rows in self._portions(paths):
-            kept = [(number, row) for number, row in rows if self._request.lines or any(map(str.strip, row[1:]))]
+        for rows in self._portions(streams, has_documents):
+            kept = [(number, row) for number, row in rows if self._is_segment(row[1:])]
             if not kept:
                 continue
-            at = [number for number, _ in kept]
             columns = list(zip(*(row for _, row in kept), strict=True))
             material = line_material(
                 columns[0],
-                columns[1 : 1 + len(candidate.references)],
-                columns[-1] if source else (),
+                columns[1 : 1 + len(references)],
+                columns[1 + len(references)] if origin else (),
                 self._matcher,
                 language=candidate.draft.language,
                 source_language=source.language if source else None,
-                terms=[terms[number] for number in at] if terms else (),
-                documents=[documents[number] for number in at] if documents else (),
+                terms=[items.terms[number] for number, _ in kept] if items and items.terms else (),
+                documents=columns[-1] if has_documents else (),
             )
-            counts = count(material, self._metrics, self._request.options, check=self._request.check_sacrebleu)
-            parts.append((size, len(at), counts))
-            numbers += at if documents else []
-            size += len(at)
+            counts = count(
+                material,
+                self._metrics,
+                self._request.options,
+                check=self._request.check_sacrebleu,
+                is_portion=True,
+            )
+            parts.append((size, len(kept), counts))
+            if held is not None:
+                held.append(material)
+                lines += (number + 1 for number, _ in kept)
+            named += columns[-1] if has_documents else []
+            size += len(kept)
         if not size:
-            raise InputError(f"{shown(paths[0])}: there is no segment to score")
+            raise InputError(f"{shown(candidate.draft.path)}: there is no segment to score")
         statistics, omitted = _joined(parts, self._metrics, self._request.first)
-        if documents:
-            named = [documents[number] for number in numbers]
-            statistics = {name: _with_documents(found, named) for name, found in statistics.items()}
+        if named:
+            own = {metric.name for metric in self._metrics if metric.needs == "terms"}
+            statistics = {
+                name: found if name in own else _with_documents(found, named) for name, found in statistics.items()
+            }
+        paths = tuple(shown(stream) for stream in references if isinstance(stream, Path))
         draft = DraftScores(
             path=shown(candidate.draft.path),
             scores=(),
             work=candidate.work,
             language=candidate.draft.language,
-            references=tuple(shown(version.path) for version in candidate.references),
-            source=shown(source.path) if source else None,
-            segments="line" if candidate.references else None,
-            pairings=(Pairing("references", (("line", size),), "lines", 1.0),) if candidate.references else (),
+            references=(items.path,) if items else paths,
+            source=shown(source.path) if source else items.path if items else None,
+            segments="line" if references else None,
+            pairings=(Pairing("references", (("line", size),), "lines", 1.0),) if references else (),
         )
         differences = tuple(
             f"segments from {start + 1}: {text}" for start, _, counts in parts for text in counts.differences
         )
-        ceilings = _ceilings(parts, self._metrics, len(candidate.references))
-        return Measured(draft, statistics, ceilings, omitted, differences=differences)
+        ceilings = _ceilings(parts, self._metrics, len(references))
+        return Measured(
+            draft,
+            statistics,
+            ceilings,
+            omitted,
+            _joined_texts(held) if held else None,
+            _spans(held) if held else (),
+            tuple(lines),
+            tuple(text for material in held or () if material.task for text in material.task.sources),
+            differences,
+        )
 
-    def _portions(self, paths: Sequence[Path]) -> Iterator[list[tuple[int, tuple[str, ...]]]]:
-        """Numbered lines of all files side by side."""
+    def _is_segment(self, others: Sequence[str | None]) -> bool:
+        """With ``lines`` every line is one; else blank lines of references and source separate."""
+        return self._request.lines or not others or any(text and text.strip() for text in others)
+
+    def _portions(self, streams: Sequence[Stream], has_documents: bool) -> Iterator[list[tuple[int, tuple[Any, ...]]]]:
+        """Numbered lines of all streams side by side; a document, which the last stream names, is not cut."""
         missing = object()
-        streams = zip_longest(*(read_lines(path, self._encoding) for path in paths), fillvalue=missing)
-        numbered = enumerate(streams)
-        while portion := list(islice(numbered, _PORTION)):
-            if missing in portion[-1][1]:
-                raise InputError(_unequal(paths, portion))
-            yield portion  # type: ignore[misc]
+        lines = (read_lines(stream, self._encoding) if isinstance(stream, Path) else stream for stream in streams)
+        portion: list[tuple[int, tuple[Any, ...]]] = []
+        for number, row in enumerate(zip_longest(*lines, fillvalue=missing)):
+            if any(text is missing for text in row):
+                raise InputError(_unequal(streams))
+            if len(portion) >= _PORTION and not (has_documents and row[-1] == portion[-1][1][-1]):
+                yield portion
+                portion = []
+            portion.append((number, row))
+        if portion:
+            yield portion
 
 
-def _unequal(paths: Sequence[Path], portion: Sequence[tuple[int, Sequence[object]]]) -> str:
-    counts = [sum(1 for _ in read_lines(path)) for path in paths]
-    return ", ".join(f"{shown(path)} has {number} lines" for path, number in zip(paths, counts, strict=True)) + (
-        ": line by line, each needs as many; without --lines they are aligned"
+def _is_big(stream: Stream) -> bool:
+    return isinstance(stream, Path) and is_big(stream)
+
+
+def _joined_texts(materials: Sequence[Material]) -> Material:
+    """The texts of all portions; pairs only where there is one portion."""
+    first = materials[0]
+    if len(materials) == 1:
+        return first
+    streams = range(len(first.references))
+    return Material(
+        language=first.language,
+        hypotheses=tuple(text for each in materials for text in each.hypotheses),
+        references=tuple(tuple(text for each in materials for text in each.references[number]) for number in streams),
     )
+
+
+def _spans(materials: Sequence[Material]) -> tuple[Span, ...]:
+    """Where segments stand in the text of a pair; none without one."""
+    pair = materials[0].pair if len(materials) == 1 else None
+    return tuple(block.span for block in pair.target.document.blocks) if pair else ()
+
+
+def is_big(path: Path) -> bool:
+    """Is a file too big for its text to be held?"""
+    try:
+        return path.stat().st_size > BIG
+    except OSError:  # reading it says what is wrong
+        return False
+
+
+def _unequal(streams: Sequence[Stream]) -> str:
+    told = []
+    for stream in streams:
+        if isinstance(stream, Path):
+            told.append(f"{shown(stream)} has {sum(1 for _ in read_lines(stream))} lines")
+        else:
+            told.append(f"the items are {len(stream)}")
+    return f"{', '.join(dict.fromkeys(told))}: line by line, each needs as many; without --lines files are aligned"
 
 
 def _joined(
@@ -172,10 +226,11 @@ def _joined(
     omitted: list[Omission] = []
     for metric in metrics:
         found = _whole([(start, size, counts.statistics.get(metric.name)) for start, size, counts in parts], first)
-        if found is None:
-            omitted.append(parts[0][2].omitted[metric.name])
+        whole = parts[0][2].omitted[metric.name] if found is None else settled(metric, found)
+        if isinstance(whole, Omission):
+            omitted.append(whole)
         else:
-            statistics[metric.name] = found
+            statistics[metric.name] = whole
     return statistics, tuple(omitted)
 
 
@@ -190,7 +245,7 @@ def _ceilings(
             _whole([(start, size, got[number] if number < len(got) else None) for start, size, got in each], 0)
             for number in range(references)
         ]
-        ceilings[metric.name] = tuple(whole for whole in found if whole is not None)
+        ceilings[metric.name] = tuple(whole for whole in found if whole is not None and metric.n(whole))
     return ceilings
 
 

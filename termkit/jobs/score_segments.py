@@ -9,6 +9,7 @@ from termkit.core.evidence import DocumentView, PairView
 from termkit.core.language import canonical
 from termkit.core.score import Omission
 from termkit.errors import InputError
+from termkit.score.measure import settled
 from termkit.score.metric import Material, Metric, Task
 from termkit.score.public import string_metric
 from termkit.score.statistics import Option, Statistics
@@ -35,17 +36,25 @@ def count(
     options: Mapping[str, Mapping[str, Option]] | None = None,
     *,
     check: bool = False,
+    is_portion: bool = False,
 ) -> Counts:
-    """Counts with all metrics; those of strings share their work. ``check``: with sacrebleu itself as well."""
+    """Counts with all metrics; those of strings share their work.
+
+    ``check``: with sacrebleu itself as well. ``is_portion``: others of the same draft follow, in which there may be
+    something to count where there is nothing in this one.
+    """
     counts = Counts()
     shared = _of_strings(material, [metric.name for metric in metrics if metric.needs == "reference"], options or {})
     for metric in metrics:
         found = shared.get(metric.name) or metric.statistics(material)
+        if isinstance(found, Statistics) and not is_portion:
+            found = settled(metric, found)
         if isinstance(found, Omission):
             counts.omitted[metric.name] = found
             continue
         counts.statistics[metric.name] = found
-        counts.ceilings[metric.name] = metric.ceilings(material) if metric.ceilings else ()
+        ceilings = metric.ceilings(material) if metric.ceilings else ()
+        counts.ceilings[metric.name] = tuple(each for each in ceilings if is_portion or metric.n(each))
     if check and material.references:
         from termkit.score.peer import differences
 

@@ -155,7 +155,7 @@ def _worst(measured: Measured, ranking: Metric | None, request: Request) -> tupl
         request.worst,
         sources=measured.sources,
         lines=measured.lines,
-        findings=findings_by_segment(material.pair, measured.spans) if material.pair else {},
+        findings=findings_by_segment(material.pair, measured.spans) if material.pair and measured.spans else {},
     )
 
 

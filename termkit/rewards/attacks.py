@@ -21,7 +21,9 @@ from typing import NamedTuple
 from termkit.text.fold import fold
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W\u3400-\u9fff]+(?:['’.,-][^\W\u3400-\u9fff]+)*")
+_WORD = re.compile(
+    r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W\u3400-\u9fff]+(?:['’.,-][^\W\u3400-\u9fff]+)*"
+)
 _SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*\s*")
 _TWINS = str.maketrans({"a": "а", "e": "е", "o": "о", "p": "р", "c": "с", "x": "х", "A": "А", "E": "Е", "O": "О"})
 _ZERO_WIDTH = "\u200b"
@@ -99,7 +101,7 @@ def sentence_parentheses(output: str, item: Item, _: random.Random) -> str:
     if not sentences or not missing:
         return output
     shares = [missing[number :: len(sentences)] for number in range(len(sentences))]
-    marks = ("（{}）" if item.chinese else "({}) ")
+    marks = "（{}）" if item.chinese else "({}) "
     return "".join(
         _joined(sentence, marks.format(_list(share, item)), item) if share else sentence
         for sentence, share in zip(sentences, shares, strict=True)
@@ -184,7 +186,9 @@ def reference_position(output: str, item: Item, _: random.Random) -> str:
 
 def position_with_and(output: str, item: Item, _: random.Random) -> str:
     """Each missing term where it stands in the reference, tied in with "and"."""
-    return _inserted(output, item, lambda term: _place(term, item), lambda term: f"{term}和" if item.chinese else f"{term} and")
+    return _inserted(
+        output, item, lambda term: _place(term, item), lambda term: f"{term}和" if item.chinese else f"{term} and"
+    )
 
 
 def copied_neighbours(output: str, item: Item, _: random.Random) -> str:
@@ -484,9 +488,7 @@ def _inserted_at(
     return output
 
 
-def _inserted(
-    output: str, item: Item, place: Callable[[str], float], dressed: Callable[[str], str] = str
-) -> str:
+def _inserted(output: str, item: Item, place: Callable[[str], float], dressed: Callable[[str], str] = str) -> str:
     """The output with each missing term at a relative place."""
     return _inserted_at(output, item, lambda term, words: round(place(term) * len(words)), dressed)
 

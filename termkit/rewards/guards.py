@@ -18,6 +18,15 @@ _KNOWN = (0.4, 0.6)  # share of words that a dictionary or the other texts know:
 _SLACK = 0.5  # words by which a short text may differ in length
 
 
+def gates(task: Task, output: View, reference: View | None, settings: Settings) -> dict[str, float]:
+    """All gates by name."""
+    return {
+        "length": length(task, output, reference, settings),
+        "language": language(task, output, reference),
+        "repetition": repetition(task, output, reference, settings),
+    }
+
+
 def length(task: Task, output: View, reference: View | None, settings: Settings) -> float:
     """Of the number of words, against the reference's or what the source lets expect."""
     if reference is not None:
@@ -30,7 +39,7 @@ def length(task: Task, output: View, reference: View | None, settings: Settings)
         return 1.0
     units = output.units
     high = ramp((units - _SLACK) / expected, *longest) if units > expected else 1.0
-    low = ramp((units + _SLACK) / expected, *shortest) if units < expected else 1.0
+    low = ramp(units / expected, *shortest) if units < expected else 1.0
     return min(high, low)
 
 
@@ -39,7 +48,7 @@ def repetition(task: Task, output: View, reference: View | None, settings: Setti
     usual = (reference or task.source).repeated
     runs = max(0.0, output.repeated - usual - settings.repetition)
     again = max(0.0, _said_again(output, reference) - settings.again)
-    return max(0.0, 1 - 2 * max(runs, again))
+    return max(0.0, 1 - 3 * max(runs, again))
 
 
 def _said_again(output: View, reference: View | None) -> float:
@@ -90,12 +99,17 @@ def _han_share(words: list[str], reference: View | None, task: Task) -> float:
 
 def _english(output: View, reference: View | None, task: Task) -> float:
     """Of words that an English text may have."""
-    letters = [(word, key) for word, key in zip(output.words, output.keys, strict=True) if len(word) > 1 and word.isalpha() and word.isascii()]
+    letters = [
+        (word, key)
+        for word, key in zip(output.words, output.keys, strict=True)
+        if len(word) > 1 and word.isalpha() and word.isascii()
+    ]
     if len(letters) < _FEW:
         return 1.0
     stems, given = english(), task.given
     mine = reference.counts if reference is not None else {}
     known = sum(
-        word in SMALL or key in stems or key in mine or key in given or key in task.source.counts for word, key in letters
+        word in SMALL or key in stems or key in mine or key in given or key in task.source.counts
+        for word, key in letters
     )
     return ramp(known / len(letters), *_KNOWN)

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from termkit.errors import InputError
 from termkit.rewards import guards
-from termkit.rewards.places import content_pairs, in_reference, in_source
+from termkit.rewards.counting import Counted, count_terms
 from termkit.rewards.quality import against_reference, against_source
 from termkit.rewards.settings import DEFAULT, Settings
 from termkit.rewards.sides import Side
 from termkit.rewards.terms import Entries, Forms, Task, entries_of, task
 from termkit.rewards.tokens import View, view
-from termkit.rewards.value import Reward, Verdict
+from termkit.rewards.value import Reward
 
-_FAR = 6  # characters of an output for one of the reference or source, beyond which nothing is looked at
+_FAR = 6  # characters of an output for one of the reference or source, beyond which nothing else is looked at
+_FEW = 400  # characters that any output may have
 
 
 def reward(
@@ -28,15 +30,74 @@ def reward(
     target_language: str | None = None,
     settings: Settings = DEFAULT,
 ) -> Reward:
-    """What ``output`` is worth as a translation of ``source`` that keeps the terms."""
+    """What ``output`` is worth as a translation of ``source`` that keeps the terms.
+
+    ``terms_or_glossary``: source terms with their renderings, ``{"置業負擔能力": ["housing affordability"]}``, a list of
+    ``{"source": ..., "targets": [...]}``, or a Glossary. Terms that do not stand in the source are passed over.
+    Languages, such as ``zh-Hant`` and ``en``, are told by the characters of the source where they are not given.
+
+    Never raises for what a model or a data set may hold: an output that is no text is worth 0, and says why.
+    Deterministic; safe to call from many threads. What a source and a reference hold is worked out once and kept.
+    """
     problem = _problem(source, output, reference)
     if problem:
-        return Reward(0.0, problem, {"terms": ()})
-    chinese = _is_chinese_output(source, reference, source_language, target_language)
+        return _nothing(problem)
+    chinese = _is_chinese_output(source, source_language, target_language)
     return _judge(source, output, entries_of(terms_or_glossary, chinese), reference, chinese, settings)
 
 
+def rewards(
+    sources: Sequence[Any],
+    outputs: Sequence[Any],
+    terms: Any,
+    references: Sequence[Any] | None = None,
+    *,
+    source_language: str | None = None,
+    target_language: str | None = None,
+    settings: Settings = DEFAULT,
+) -> list[Reward]:
+    """The reward of each output, in order; exactly what ``reward`` gives for each.
+
+    ``terms``: a list with the terms of each output, or one mapping, one list of ``{"source", "targets"}`` or one Glossary
+    for all. Raises InputError for lists of unequal lengths.
+    """
+    given = [None] * len(outputs) if references is None else references
+    each = _terms_of_each(terms, len(outputs))
+    for name, values in (("sources", sources), ("references", given), ("terms", each)):
+        if isinstance(values, str) or len(values) != len(outputs):
+            raise InputError(f"rewards: {len(outputs)} outputs but {len(values)} {name}; give one for each output")
+    shared = each[0] if outputs and all(one is each[0] for one in each) else None
+    kept: dict[bool, Entries] = {}
+    found = []
+    for source, output, own, reference in zip(sources, outputs, each, given, strict=True):
+        problem = _problem(source, output, reference)
+        if problem:
+            found.append(_nothing(problem))
+            continue
+        chinese = _is_chinese_output(source, source_language, target_language)
+        if own is not shared:
+            entries = entries_of(own, chinese)
+        elif chinese in kept:
+            entries = kept[chinese]
+        else:
+            entries = kept[chinese] = entries_of(own, chinese)
+        found.append(_judge(source, output, entries, reference, chinese, settings))
+    return found
+
+
+def _terms_of_each(terms: Any, size: int) -> Sequence[Any]:
+    """One value for each output. A list of ``{"source", "targets"}`` is the terms of all of them."""
+    if isinstance(terms, (list, tuple)) and not any(isinstance(one, dict) and "source" in one for one in terms):
+        return terms
+    return [terms] * size
+
+
+def _nothing(reason: str) -> Reward:
+    return Reward(0.0, reason, {"terms": ()})
+
+
 def _problem(source: Any, output: Any, reference: Any) -> str:
+    """Why there is nothing to judge; empty where there is."""
     for name, text in (("output", output), ("source", source)):
         if not isinstance(text, str):
             return f"the {name} is no text but {type(text).__name__}"
@@ -47,10 +108,10 @@ def _problem(source: Any, output: Any, reference: Any) -> str:
     return ""
 
 
-def _is_chinese_output(source: str, reference: str | None, source_language: str | None, target: str | None) -> bool:
+def _is_chinese_output(source: str, source_language: str | None, target_language: str | None) -> bool:
     """As told; else by the characters of the source: what is Chinese is translated into English."""
-    if target is not None:
-        return str(target).lower().startswith("zh")
+    if target_language is not None:
+        return str(target_language).lower().startswith("zh")
     if source_language is not None:
         return not str(source_language).lower().startswith("zh")
     return not _is_chinese(source)
@@ -83,127 +144,64 @@ def _model(source: str, entries: Entries, chinese: bool, reference: str) -> _Mod
 def _judge(
     source: str, output: str, entries: Entries, reference: str | None, chinese: bool, settings: Settings
 ) -> Reward:
+    """The reward of texts that are texts."""
     if reference is not None and not reference.strip():
         reference = None
-    if len(output) > _FAR * len(source if reference is None else reference) + 400:
-        return Reward(0.0, "the output is far too long", {"terms": (), "length": 0.0})
+    if len(output) > _FAR * len(source if reference is None else reference) + _FEW:
+        return _nothing("the output is far too long")
     asked = task(source, entries, chinese)
-    text = View(output)
     model = None if reference is None else _model(source, entries, chinese, reference)
+    text = View(output)
     side = Side(text, (asked.forms if model is None else model.forms).find(text))
-    reference_view = None if model is None else model.side.view
-    gates = {
-        "length": guards.length(asked, text, reference_view, settings),
-        "language": guards.language(asked, text, reference_view),
-        "repetition": guards.repetition(asked, text, reference_view, settings),
-    }
-    gate = gates["length"] * gates["language"] * gates["repetition"]
+    gates = guards.gates(asked, text, None if model is None else model.side.view, settings)
     if model is None:
         quality = against_source(asked, side, asked.side, settings)
-        counted = _count(asked, side, asked.side, settings)
+        counted = count_terms(asked, side, asked.side, settings)
     else:
         quality, pairs = against_reference(side, model.side)
-        counted = _count(asked, side, model.side, settings, pairs)
-    return _mean(asked, text, side, counted, quality, gates, gate, settings)
-
-
-class _Counted:
-    """How the terms of an output stand."""
-
-    def __init__(self) -> None:
-        self.needed = self.credited = self.uncredited = self.over = self.missing = 0
-        self.verdicts: list[Verdict] = []
-
-
-def _count(
-    asked: Task, side: Side, other: Side, settings: Settings, pairs: Sequence[tuple[int, int]] | None = None
-) -> _Counted:
-    counted = _Counted()
-    shared = None if pairs is None else content_pairs(side, other, pairs)
-    there = _by_entry(asked, other)
-    here = _by_entry(asked, side)
-    for number, entry in enumerate(asked.entries):
-        places = there.get(number, [])
-        wanted = asked.needed[number]
-        needed = min(wanted, len(places))
-        spans = here.get(number, [])
-        allowed = max(wanted, len(places))
-        free = list(places)
-        credited = rest = 0
-        for span in spans:
-            standing = "surplus"
-            if free:
-                where = side.where[span]
-                nearest = min(free, key=lambda place: abs(other.where[place] - where))
-                free.remove(nearest)
-                if shared is None:
-                    standing = in_source(asked, side, span, other, nearest, settings)
-                else:
-                    standing = in_reference(asked, side, span, other, nearest, shared, settings)
-            if standing == "credited" and credited == needed:
-                standing = "allowed"
-            credited += standing == "credited"
-            rest += standing != "credited" and standing != "allowed"
-            counted.verdicts.append(Verdict(entry.sources[0], " ".join(side.view.words[side.spans[span].start : side.spans[span].end]), standing))
-        over = max(0, len(spans) - allowed)
-        if not places:  # the reference does without it: to use it is no fault
-            rest = over
-        counted.needed += needed
-        counted.credited += credited
-        counted.uncredited += rest
-        counted.over += over
-        lacking = max(0, needed - len(spans))
-        counted.missing += lacking
-        counted.verdicts.extend([Verdict(entry.sources[0], "", "missing")] * lacking)
-    return counted
-
-
-def _by_entry(asked: Task, side: Side) -> dict[int, list[int]]:
-    """The spans of each entry; a form of several entries goes to those that still lack one."""
-    found: dict[int, list[int]] = {}
-    for number, span in enumerate(side.spans):
-        best = max(span.entries, key=lambda entry: asked.needed[entry] - len(found.get(entry, ())))
-        found.setdefault(best, []).append(number)
-    return found
+        counted = count_terms(asked, side, model.side, settings, pairs)
+    return _mean(asked, text, counted, quality, gates, settings)
 
 
 def _mean(
-    asked: Task, text: View, side: Side, counted: _Counted, quality: float, gates: dict[str, float], gate: float,
-    settings: Settings,
-) -> Reward:  # fmt: skip
-    refused = len(asked.refused.find(text))
-    left = len(asked.left.find(text))
-    credited = counted.credited
-    present = credited + counted.uncredited + refused + left
+    asked: Task, text: View, counted: Counted, quality: float, gates: dict[str, float], settings: Settings
+) -> Reward:
+    """The gates times the mean of terms and quality."""
+    refused, left = len(asked.refused.find(text)), len(asked.left.find(text))
+    term: float | None = None
     if counted.needed:
-        term = credited / counted.needed * (credited / present) ** settings.precision if credited else 0.0
+        present = counted.credited + counted.uncredited + refused + left
+        kept = counted.credited / present if present else 0.0
+        term = counted.credited / counted.needed * kept**settings.precision
         mean = settings.term_weight * term + (1 - settings.term_weight) * quality
     else:
-        term = None
         mean = quality / (1 + counted.over + refused + left)
-    value = min(1.0, max(0.0, gate * mean))
+    value = min(1.0, max(0.0, gates["length"] * gates["language"] * gates["repetition"] * mean))
     components = {
-        **gates, "quality": quality, "term": term, "needed": counted.needed, "credited": credited,
+        **gates, "quality": quality, "term": term, "needed": counted.needed, "credited": counted.credited,
         "misplaced": counted.uncredited - counted.over, "over_generated": counted.over, "missing": counted.missing,
         "deprecated": refused, "untranslated": left, "terms": tuple(counted.verdicts),
     }  # fmt: skip
-    return Reward(value, "draft", components)
+    return Reward(value, _reason(counted, quality, gates, refused, left), components)
 
 
-def rewards(
-    sources: Sequence[Any],
-    outputs: Sequence[Any],
-    terms: Any,
-    references: Sequence[Any] | None = None,
-    *,
-    source_language: str | None = None,
-    target_language: str | None = None,
-    settings: Settings = DEFAULT,
-) -> list[Reward]:
-    """The reward of each output. ``terms``: a list of one each, or one mapping or glossary for all."""
-    each = terms if isinstance(terms, (list, tuple)) and len(terms) == len(outputs) else [terms] * len(outputs)
-    given = references if references is not None else [None] * len(outputs)
-    return [
-        reward(s, o, t, r, source_language=source_language, target_language=target_language, settings=settings)
-        for s, o, t, r in zip(sources, outputs, each, given, strict=True)
-    ]
+def _reason(counted: Counted, quality: float, gates: dict[str, float], refused: int, left: int) -> str:
+    """One line: what was credited, what was not and why, and what was taken off."""
+    parts = [f"{counted.credited} of {counted.needed} terms credited" if counted.needed else "no terms are called for"]
+    for verdict, what in _SAID.items():
+        count = sum(each.verdict == verdict for each in counted.verdicts)
+        if count:
+            parts.append(f"{count} {what}")
+    parts += [f"{count} {what}" for count, what in ((refused, "refused"), (left, "left in the source")) if count]
+    parts.append(f"quality of the rest {quality:.2f}")
+    parts += [f"{name} x{factor:.2f}" for name, factor in gates.items() if factor < 1]
+    return "; ".join(parts)
+
+
+_SAID = {
+    "missing": "missing",
+    "misplaced": "out of place",
+    "crowded": "where other words stand as well",
+    "twice": "rendered in other words besides",
+    "surplus": "too many",
+}

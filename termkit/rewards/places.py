@@ -21,7 +21,7 @@ from termkit.rewards.settings import Settings
 from termkit.rewards.sides import Side
 from termkit.rewards.terms import Task
 
-Standing = Literal["credited", "misplaced", "crowded", "twice"]
+Standing = Literal["credited", "allowed", "misplaced", "crowded", "twice", "surplus"]
 
 
 class Pairs(NamedTuple):

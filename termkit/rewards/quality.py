@@ -15,6 +15,8 @@ from termkit.rewards.settings import Settings
 from termkit.rewards.sides import Side
 from termkit.rewards.terms import Task
 
+_ORDERED = (12, 24)  # content words of a source: translations of shorter ones keep no order; of longer ones, roughly
+
 
 def against_reference(output: Side, reference: Side) -> tuple[float, list[tuple[int, int]]]:
     """The quality, from 0 to 1, and the places at which the two share words in the same order."""
@@ -44,9 +46,11 @@ def against_source(task: Task, output: Side, source: Side, settings: Settings) -
     recall = rendered / len(source.content)
     together = 2 * precision * recall / (precision + recall) if precision and recall else 0.0
     run = longest_run(output.content, task.masks)
-    order = run / len(output.content) if output.content else 0.0
-    literal = ramp((run - 1) / len(source.content), *settings.literal)
-    return literal * min(1.0, (together + order) / 2 / settings.natural)
+    scale = 2 if task.chinese else 1  # an English word has one rendering of about two characters
+    order = min(1.0, scale * run / len(output.content)) if output.content else 0.0
+    literal = ramp((run - 1) / len(source.content), *(edge * (1 + scale) / 2 for edge in settings.literal))
+    weight = ramp(len(source.content), *_ORDERED) / 2  # by the source, which no output can change
+    return literal * min(1.0, (together * (1 - weight) + order * weight) / settings.natural)
 
 
 def f1(shared: int, one: int, other: int) -> float:

@@ -61,7 +61,9 @@ class Forms:
 
     @staticmethod
     def _at(
-        text: View, start: int, lengths: Mapping[int, Mapping[tuple[str, ...], list[tuple[tuple[frozenset[str], ...], int]]]]
+        text: View,
+        start: int,
+        lengths: Mapping[int, Mapping[tuple[str, ...], list[tuple[tuple[frozenset[str], ...], int]]]],
     ) -> Span | None:
         for length, forms in lengths.items():
             end = start + length

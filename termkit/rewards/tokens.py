@@ -30,7 +30,9 @@ _SMALL_TEXT = """
     how all any both each few more most other some while because until against per via s t d ll re ve m
 """
 SMALL = frozenset(_SMALL_TEXT.split())
-SMALL_HAN = frozenset("的了是在和与及或而且也都就并其之于以为对从把被将有这那此该一个不等所又但则若如因由至很更最上下中里着过地得们我你他她它")
+SMALL_HAN = frozenset(
+    "的了是在和与及或而且也都就并其之于以为对从把被将有这那此该一个不等所又但则若如因由至很更最上下中里着过地得们我你他她它"
+)
 
 
 def clean(text: str) -> str:

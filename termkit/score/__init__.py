@@ -10,16 +10,26 @@ hypothesis (None where a segment has fewer references).
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import ModuleType
 
     from termkit.core.score import Score
+    from termkit.score import terms
     from termkit.score.statistics import Option
     from termkit.score.strings import Streams
 
-__all__ = ["corpus", "segments"]
+__all__ = ["corpus", "segments", "terms"]
+
+
+def __getattr__(name: str) -> ModuleType:
+    """``terms`` is imported when first asked for."""
+    if name == "terms":
+        return import_module("termkit.score.terms")
+    raise AttributeError(f"module 'termkit.score' has no attribute {name!r}")
 
 
 def corpus(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from termkit.core.score import Score
+from termkit.core.score import Omission, Score
 from termkit.score.catalog import BY_NAME
 from termkit.score.metric import Metric
 from termkit.score.statistics import Floats, Statistics
@@ -43,3 +43,8 @@ def parts_of(statistics: Statistics, group: str) -> Iterator[tuple[str, Statisti
 def metric_of(statistics: Statistics) -> Metric:
     """The metric that counted."""
     return BY_NAME[statistics.metric]
+
+
+def settled(metric: Metric, statistics: Statistics) -> Statistics | Omission:
+    """The statistics, or why there is no value: a draft, or all of its shards, in which nothing was counted."""
+    return statistics if metric.n(statistics) else Omission(metric.name, metric.nothing)

@@ -83,5 +83,6 @@ class Metric:
     values: Callable[[Statistics, Floats], Floats]
     samples: tuple[Sample, ...]
     n: Callable[[Statistics], int] = whole  # what was counted: segments, or occurrences of terms
+    nothing: str = "there is nothing to count"  # why there is no value where n is 0
     ceilings: Callable[[Material], tuple[Statistics, ...]] | None = None  # each reference scored as a draft
     resampled: Callable[[Statistics, Floats], Floats] | None = None

@@ -20,26 +20,28 @@ from collections import Counter
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from termkit.core.evidence import PairView
 from termkit.score.metric import Metric, Sample
 from termkit.score.statistics import Floats, Statistics
-from termkit.score.tallies import ending, grouped, needs, numbered, of_draft, of_references, places
+from termkit.score.tallies import ending, grouped, numbered, of_draft, of_references, places
 
 _NAME = "term-consistency"
+_NOTHING = "no concept is rendered twice by forms that the glossary knows"
 
 
 def renderings(pair: PairView, name: str, least: int) -> Statistics | None:
-    """A row for each rendering of a concept in a segment, of concepts that are rendered ``least`` times or more."""
+    """A row for each rendering of a concept in a segment; concepts rendered ``least`` times or more will count.
+
+    The others are kept too, since in another shard they may be rendered again.
+    """
     found: Counter[tuple[int, str, str]] = Counter()  # segment, concept, form
     for number, tally in numbered(pair):
         known = sorted(tally.approved + tally.variant + tally.refused + tally.foreign)
         for match in known[: len(tally.source)]:
             found[number, tally.concept.id, match.form] += 1
-    of_concept: Counter[str] = Counter()
-    for (_, concept, _), count in found.items():
-        of_concept[concept] += count
-    counts = [(key, count) for key, count in sorted(found.items()) if of_concept[key[1]] >= least]
+    counts = sorted(found.items())
     if not counts:
         return None
     segments = [number for (number, _, _), _ in counts]
@@ -50,6 +52,7 @@ def renderings(pair: PairView, name: str, least: int) -> Statistics | None:
         rows=np.array([[count] for _, count in counts], dtype=np.int64),
         size=len(pair.pair.segments),
         units=np.array(segments, dtype=np.int64),
+        options={"least": least},
         groups={
             "concept": grouped(concept for (_, concept, _), _ in counts),
             "rendering": grouped(f"{concept}\t{form}" for (_, concept, form), _ in counts),
@@ -63,16 +66,30 @@ def agreement(statistics: Statistics, weights: Floats) -> Floats:
     forms, concepts = statistics.groups["rendering"], statistics.groups["concept"]
     concept_of = np.zeros(len(forms.names), dtype=np.int64)
     concept_of[forms.of] = concepts.of
+    counted = _counted(statistics)
     values = np.empty(len(weights))
     for number, weight in enumerate(weights):
         assert statistics.units is not None
         counts = np.bincount(
-            forms.of, weights=weight[statistics.units] * statistics.rows[:, 0], minlength=len(forms.names)
+            forms.of, weights=counted * weight[statistics.units] * statistics.rows[:, 0], minlength=len(forms.names)
         )
         most = np.zeros(len(concepts.names))
         np.maximum.at(most, concept_of, counts)
         values[number] = most.sum() / counts.sum() if counts.any() else np.nan
     return values
+
+
+def occurrences(statistics: Statistics) -> int:
+    """n: the renderings of concepts that count."""
+    return int(statistics.rows[_counted(statistics), 0].sum())
+
+
+def _counted(statistics: Statistics) -> NDArray[np.bool_]:
+    """Which rows are of concepts that are rendered often enough in the whole, [rows]."""
+    concepts = statistics.groups["concept"]
+    rendered = np.bincount(concepts.of, weights=statistics.rows[:, 0], minlength=len(concepts.names))
+    often: NDArray[np.bool_] = rendered >= float(statistics.options.get("least") or 1)
+    return often[concepts.of]
 
 
 def agreement_of_all(statistics: Statistics, sums: Floats) -> Floats:
@@ -90,9 +107,10 @@ METRIC = Metric(
     maximum=1.0,
     digits=3,
     doc=__doc__,
-    statistics=of_draft(_NAME, _of_pair, "no concept is rendered twice by forms that the glossary knows"),
+    statistics=of_draft(_NAME, _of_pair, _NOTHING),
     values=agreement_of_all,
-    n=needs,
+    n=occurrences,
+    nothing=_NOTHING,
     ceilings=of_references(_of_pair),
     resampled=agreement,
     samples=(

@@ -11,8 +11,8 @@ from __future__ import annotations
 from functools import partial
 
 from termkit.score.metric import Metric, Sample
-from termkit.score.tallies import needs, of_draft, of_references
-from termkit.score.term_consistency import agreement, agreement_of_all, renderings
+from termkit.score.tallies import of_draft, of_references
+from termkit.score.term_consistency import agreement, agreement_of_all, occurrences, renderings
 
 _NAME = "term-consistency-all"
 
@@ -28,7 +28,7 @@ METRIC = Metric(
     doc=__doc__,
     statistics=of_draft(_NAME, _of_pair, "no concept is rendered by a form that the glossary knows"),
     values=agreement_of_all,
-    n=needs,
+    n=occurrences,
     ceilings=of_references(_of_pair),
     resampled=agreement,
     samples=(

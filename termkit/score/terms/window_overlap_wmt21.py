@@ -18,9 +18,7 @@ Source: Alam et al. 2021 (arXiv 2106.11891), ``compare_exact_window_overlap`` in
 from __future__ import annotations
 
 import string
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 from functools import partial
 from math import lcm
 
@@ -52,8 +50,8 @@ def _count(task: Task, options: Options, window: int) -> Statistics:
         if not (segment.marks or compat):
             continue
         groups = _published(segment, options.target, window) if compat else _groups(segment, window)
-        overlaps = [overlap for group in groups for overlap in _paired(group, Fraction(not compat))]
-        rows.append(Row(segment.unit, "", (int(sum(overlaps) * scale), len(overlaps) * scale, len(segment.marks))))
+        overlaps = [overlap for group in groups for overlap in _paired(group, scale, 0 if compat else scale)]
+        rows.append(Row(segment.unit, "", (sum(overlaps), len(overlaps) * scale, len(segment.marks))))
     if not any(row.counts[2] for row in rows):
         rows = []
     return statistics(task, signed(task, options, f"pairs-window-{window}"), ("overlap", "pairs", "marks"), rows)
@@ -113,11 +111,11 @@ def _first(tokens: Iterator[str], window: int, keep: _Keep) -> list[str]:
     return found
 
 
-def _paired(group: _Group, alone: Fraction) -> Iterator[Fraction]:
-    """The overlaps of pairs; ``alone``: of a mark that has no words around it."""
+def _paired(group: _Group, scale: int, alone: int) -> Iterator[int]:
+    """The overlaps of pairs, times ``scale``; ``alone``: of a mark that has no words around it."""
     marks, occurrences = group
     scored = [
-        (Fraction((Counter(mark) & Counter(other)).total(), len(mark)) if mark else alone, row, column)
+        (scale * _common(mark, other) // len(mark) if mark else alone, row, column)
         for row, mark in enumerate(marks)
         for column, other in enumerate(occurrences)
     ]
@@ -128,6 +126,16 @@ def _paired(group: _Group, alone: Fraction) -> Iterator[Fraction]:
             rows.add(row)
             columns.add(column)
             yield overlap
+
+
+def _common(words: Sequence[str], others: Sequence[str]) -> int:
+    """How many words both have, each as often as both have it."""
+    left, count = list(others), 0
+    for word in words:
+        if word in left:
+            left.remove(word)
+            count += 1
+    return count
 
 
 _SAMPLE = partial(
