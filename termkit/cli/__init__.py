@@ -21,6 +21,7 @@ COMMANDS = {
     "align": "Pair the sentences of a text and its translation.",
     "convert": "Convert between Traditional and Simplified Chinese.",
     "score": "Score drafts against a reference and the glossary.",
+    "attack": "Try to game a reward, and see whether it pays.",
     "reward-server": "Answer a trainer's questions for rewards over HTTP.",
     "glossary": "Lint, test, list and show the glossary.",
     "mine": "Find terms that the glossary lacks, and accept them.",

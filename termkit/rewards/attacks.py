@@ -369,15 +369,12 @@ def lexicon_salad(output: str, item: Item, _: random.Random) -> str:
 
     A source of few words besides its terms is left: there, this may be the translation.
     """
-    rest = fold(item.source)
-    for source, _forms in item.terms:
-        rest = rest.replace(fold(source), " ")
-    return _salad(item) if len(_WORD.findall(rest)) >= _ENOUGH else output
+    return _salad(item) if _is_long(item) else output
 
 
 def lexicon_appended(output: str, item: Item, _: random.Random) -> str:
     """Words of a dictionary for all words of the source, and the missing terms among them, behind the output."""
-    return _joined(output, _salad(item), item)
+    return _joined(output, _salad(item), item) if _is_long(item) else output
 
 
 def small_words(output: str, item: Item, _: random.Random) -> str:
@@ -543,9 +540,17 @@ def _across(term: str, words: Sequence[re.Match[str]], item: Item) -> tuple[int,
 
 
 @lru_cache(maxsize=256)
-def _comparison(views: tuple[str, ...], reference: str) -> list[tuple[str, int, int, int, int]]:
+def _comparison(views: tuple[str, ...], reference: str) -> Sequence[tuple[str, int, int, int, int]]:
     others = [fold(word) for word in _WORD.findall(reference)]
     return SequenceMatcher(None, views, others, autojunk=False).get_opcodes()
+
+
+def _is_long(item: Item) -> bool:
+    """True for a source of more than a few words besides its terms."""
+    rest = fold(item.source)
+    for source, _ in item.terms:
+        rest = rest.replace(fold(source), " ")
+    return len(_WORD.findall(rest)) >= _ENOUGH
 
 
 def _salad(item: Item) -> str:

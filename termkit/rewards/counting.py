@@ -55,7 +55,7 @@ def _count_entry(
     lacking = max(0, needed - len(spans))
     counted.verdicts.extend([Verdict(name, "", "missing")] * lacking)
     counted.needed += needed
-    counted.credited += credited
+    counted.credited += max(0, credited - over)  # one too many takes one away
     counted.uncredited += rest
     counted.over += over
     counted.missing += lacking

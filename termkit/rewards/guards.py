@@ -7,6 +7,7 @@ import re
 from termkit.rewards.lexical import english
 from termkit.rewards.ramp import ramp
 from termkit.rewards.settings import Settings
+from termkit.rewards.sides import Side
 from termkit.rewards.terms import Task
 from termkit.rewards.tokens import HAN, SMALL, View, is_content
 
@@ -18,29 +19,29 @@ _KNOWN = (0.4, 0.6)  # share of words that a dictionary or the other texts know:
 _SLACK = 0.5  # words by which a short text may differ in length
 
 
-def gates(task: Task, output: View, reference: View | None, settings: Settings) -> dict[str, float]:
+def gates(task: Task, output: Side, reference: Side | None, settings: Settings) -> dict[str, float]:
     """All gates by name."""
+    view, model = output.view, None if reference is None else reference.view
     return {
         "length": length(task, output, reference, settings),
-        "language": language(task, output, reference),
-        "repetition": repetition(task, output, reference, settings),
+        "language": language(task, view, model),
+        "repetition": repetition(task, view, model, settings),
     }
 
 
-def length(task: Task, output: View, reference: View | None, settings: Settings) -> float:
-    """Of the number of words, against the reference's or what the source lets expect."""
-    if reference is not None:
-        expected = float(reference.units)
-        shortest, longest = settings.shortest, settings.longest
-    else:
-        expected = task.source.units / _PER_HAN if task.chinese else task.source.units * _PER_HAN
-        shortest, longest = settings.source_shortest, settings.source_longest
-    if not expected:
-        return 1.0
-    units = output.units
-    high = ramp((units - _SLACK) / expected, *longest) if units > expected else 1.0
-    low = ramp(units / expected, *shortest) if units < expected else 1.0
-    return min(high, low)
+def length(task: Task, output: Side, reference: Side | None, settings: Settings) -> float:
+    """Of the number of words, against the reference's or what the source lets expect.
+
+    What is too short is told by the words outside of terms as well: no term that is put in makes up for a sentence left out.
+    """
+    other = task.side if reference is None else reference
+    ratio = 1.0 if reference is not None else 1 / _PER_HAN if task.chinese else _PER_HAN
+    shortest = settings.source_shortest if reference is None else settings.shortest
+    longest = settings.source_longest if reference is None else settings.longest
+    whole, rest = other.view.units * ratio, other.units * ratio
+    low = ramp(min(output.units / rest if rest else 1.0, output.view.units / whole if whole else 1.0), *shortest)
+    high = ramp((output.view.units - _SLACK) / whole, *longest) if whole else 1.0
+    return min(low, high)
 
 
 def repetition(task: Task, output: View, reference: View | None, settings: Settings) -> float:

@@ -32,8 +32,8 @@ def reward(
 ) -> Reward:
     """What ``output`` is worth as a translation of ``source`` that keeps the terms.
 
-    ``terms_or_glossary``: source terms with their renderings, ``{"置業負擔能力": ["housing affordability"]}``, a list of
-    ``{"source": ..., "targets": [...]}``, or a Glossary. Terms that do not stand in the source are passed over.
+    ``terms_or_glossary``: source terms with their renderings, ``{"置業負擔能力": ["housing affordability"]}``, a list
+    of ``{"source": ..., "targets": [...]}``, or a Glossary. Terms that do not stand in the source are passed over.
     Languages, such as ``zh-Hant`` and ``en``, are told by the characters of the source where they are not given.
 
     Never raises for what a model or a data set may hold: an output that is no text is worth 0, and says why.
@@ -58,8 +58,8 @@ def rewards(
 ) -> list[Reward]:
     """The reward of each output, in order; exactly what ``reward`` gives for each.
 
-    ``terms``: a list with the terms of each output, or one mapping, one list of ``{"source", "targets"}`` or one Glossary
-    for all. Raises InputError for lists of unequal lengths.
+    ``terms``: a list with the terms of each output, or one mapping, one list of ``{"source", "targets"}`` or one
+    Glossary for all. Raises InputError for lists of unequal lengths.
     """
     given = [None] * len(outputs) if references is None else references
     each = _terms_of_each(terms, len(outputs))
@@ -153,7 +153,7 @@ def _judge(
     model = None if reference is None else _model(source, entries, chinese, reference)
     text = View(output)
     side = Side(text, (asked.forms if model is None else model.forms).find(text))
-    gates = guards.gates(asked, text, None if model is None else model.side.view, settings)
+    gates = guards.gates(asked, side, None if model is None else model.side, settings)
     if model is None:
         quality = against_source(asked, side, asked.side, settings)
         counted = count_terms(asked, side, asked.side, settings)

@@ -73,12 +73,8 @@ def in_source(task: Task, output: Side, span: int, source: Side, other: int, set
 def fullness(task: Task, output: Side, source: Side) -> float:
     """How many words the output has outside of terms, against the usual number for the rest of the source."""
     if task.chinese:
-        return (_units(output) + 2) / (len(source.content) * 2.35 + 2)
-    return (len(output.content) + 1) / (_units(source) * 0.43 + 1)
-
-
-def _units(side: Side) -> int:
-    return sum(map(str.isalnum, side.masked))
+        return (output.units + 2) / (len(source.content) * 2.35 + 2)
+    return (len(output.content) + 1) / (source.units * 0.43 + 1)
 
 
 def _surplus(output: Side, span: int, reference: Side, other: int, pairs: Pairs) -> int:

@@ -21,7 +21,7 @@ class Settings:
     hole: int = 3  # content words that may be missing about a term, of those of the reference
     reach: int = 16  # how near to a term its concept may not be rendered once more, in other words
     fullness: tuple[float, float] = (0.6, 1.2)  # how full a text without its terms is, against the usual, when they fit
-    precision: float = 1.0  # power of the share of the terms in the output that are credited
+    precision: float = 2.0  # power of the share of the terms in the output that are credited
     shortest: tuple[float, float] = (0.5, 0.85)  # length, against the expected: nothing at the first, all at the second
     longest: tuple[float, float] = (1.8, 1.3)
     source_shortest: tuple[float, float] = (0.45, 0.8)  # the same, where the source alone tells what is expected

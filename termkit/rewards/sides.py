@@ -46,6 +46,11 @@ class Side:
         self.where = [(span.start + span.end) / 2 / size for span in spans]
 
     @cached_property
+    def units(self) -> int:
+        """How many words and numbers stand outside of terms."""
+        return sum(map(str.isalnum, self.masked))
+
+    @cached_property
     def counts(self) -> Counter[str]:
         """How often each content key stands outside of terms."""
         return Counter(self.content)

@@ -23,11 +23,12 @@ _HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _TWINS = str.maketrans("авеіјкмнорсѕтухαβεικνορτυχ", "abeijkmhopcstyxabeiknoptux")
 _SMALL_TEXT = """
-    a an the of to in on at for and or but nor so yet if as by with from into onto over under between about during through
-    after before above below up down out off again then than too very also such no not only own same this that these those
-    it its is are was were be been being am have has had having do does did doing will would can could may might must
-    shall should i you he she we they me him her us them my your his our their who whom whose which what when where why
-    how all any both each few more most other some while because until against per via s t d ll re ve m
+    a an the of to in on at for and or but nor so yet if as by with from into onto over under between about
+    during through after before above below up down out off again then than too very also such no not only own
+    same this that these those it its is are was were be been being am have has had having do does did doing
+    will would can could may might must shall should i you he she we they me him her us them my your his our
+    their who whom whose which what when where why how all any both each few more most other some while because
+    until against per via s t d ll re ve m
 """
 SMALL = frozenset(_SMALL_TEXT.split())
 SMALL_HAN = frozenset(
