@@ -148,7 +148,8 @@ class _Job:
         models = [model(name, path) for name, path in request.neural.items()]
         self._by_name = {**BY_NAME, **{metric.name: metric for metric in models}}
         self._gates = parse_gates(gates, self._by_name)
-        wanted = [name for name in (*metrics, *metrics_of(self._gates)) if name not in request.neural]
+        asked = (*metrics, *metrics_of(self._gates), *(["mqm"] if request.mqm else []))
+        wanted = [name for name in asked if name not in request.neural]
         self._metrics = [*_chosen(wanted), *models]
         self._encoding = encoding
         self._request = request

@@ -119,7 +119,7 @@ def _values(statistics: Statistics, sums: Floats) -> Floats:
 
 
 def _of_material(material: Material) -> Omission:
-    return Omission("mqm", "findings are needed, which only a check can give")
+    return Omission("mqm", "a check's findings are needed: a source, a glossary, and texts that are not read by lines")
 
 
 METRIC = Metric(
