@@ -1,4 +1,4 @@
-"""Writes what is made from the code: docs/rules/*.md, docs/cli.md and the JSON Schemas in termkit/schema.
+"""Writes what is made from the code: docs/rules/*.md, docs/metrics/*.md, docs/cli.md and the JSON Schemas.
 
 python docs/generate.py            write
 python docs/generate.py --check    write nothing; name what is stale and exit with 1
@@ -7,6 +7,7 @@ python docs/generate.py --check    write nothing; name what is stale and exit wi
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,8 +20,12 @@ from termkit.report.json import check_schema
 from termkit.report.rule_page import rule_page
 from termkit.report.score.json import score_schema
 from termkit.rules import RULES
+from termkit.score.catalog import METRICS
+from termkit.score.metric import Metric, Sample
 
 ROOT = Path(__file__).resolve().parent.parent
+_NEEDS = {"reference": "references", "source": "the source and a glossary", "terms": "the source and its terms"}
+_VARIANT = re.compile(r"\S+: see ([^\s,.]+)")  # how the doc of a metric begins that has no page of its own
 
 
 def generated() -> dict[Path, str]:
@@ -34,8 +39,71 @@ def generated() -> dict[Path, str]:
     index = ["# Rules\n", "| rule | finds | severity |", "|---|---|---|"]
     index += [f"| [{rule.name}]({rule.name}.md) | {rule.summary} | {rule.severity} |" for rule in RULES]
     files[ROOT / "docs" / "rules" / "README.md"] = "\n".join(index) + "\n"
+    files |= {ROOT / "docs" / "metrics" / name: text for name, text in _metrics()}
     files[ROOT / "docs" / "cli.md"] = "\n".join(_cli()) + "\n"
     return files
+
+
+def _metrics() -> Iterator[tuple[str, str]]:
+    """File name and text of a page for each metric (variants share that of the one they name), and of the index."""
+    pages = {metric.name: _page_of(metric) for metric in METRICS}
+    index = ["# Metrics\n", "| metric | measures | needs | range | better |", "|---|---|---|---|---|"]
+    for metric in METRICS:
+        better = "higher" if metric.higher_is_better else "lower"
+        facts = f"{metric.summary} | {_NEEDS[metric.needs]} | {_range(metric)} | {better}"
+        index.append(f"| [{metric.name}]({pages[metric.name]}.md) | {facts} |")
+    yield "README.md", "\n".join(index) + "\n"
+    for page in dict.fromkeys(pages.values()):
+        yield (
+            f"{page}.md",
+            "\n".join(_metric([each for each in METRICS if pages[each.name] == page], page)).rstrip() + "\n",
+        )
+
+
+def _page_of(metric: Metric) -> str:
+    variant = _VARIANT.match(metric.doc)
+    return variant[1] if variant else metric.name
+
+
+def _range(metric: Metric) -> str:
+    return "no bound" if metric.maximum is None else f"up to {metric.maximum:g}"
+
+
+def _metric(metrics: list[Metric], page: str) -> Iterator[str]:
+    main = next(metric for metric in metrics if metric.name == page)
+    yield f"# {page}\n"
+    if len(metrics) > 1:
+        yield f"Also here: {', '.join(metric.name for metric in metrics if metric is not main)}.\n"
+    better = "higher" if main.higher_is_better else "lower"
+    yield f"Needs: {_NEEDS[main.needs]}. Better: {better}. Range: {_range(main)}.\n"
+    yield main.doc.strip() + "\n"
+    samples: dict[tuple[object, ...], list[tuple[Metric, Sample]]] = {}
+    for metric in metrics:
+        for sample in metric.samples:
+            texts = (sample.concepts, sample.sources, sample.references, sample.hypotheses)
+            samples.setdefault(texts, []).append((metric, sample))
+    if samples:
+        yield "## Worked examples\n"
+    for shared in samples.values():
+        yield from _example(shared)
+
+
+def _example(shared: list[tuple[Metric, Sample]]) -> Iterator[str]:
+    """Texts, and what each metric makes of them."""
+    _, sample = shared[0]
+    if sample.concepts:
+        yield f"```yaml\n{sample.concepts.strip()}\n```\n"
+    for name, texts in (
+        (sample.source_language, sample.sources),
+        (f"{sample.language}, reference", sample.references),
+        (f"{sample.language}, draft", sample.hypotheses),
+    ):
+        if texts:
+            yield f"- {name}: {' ¶ '.join(texts)}"
+    for metric, each in shared:
+        note = f": {each.note}" if each.note else ""
+        yield f"- {metric.name} = {each.value:.{metric.digits}f}{note}"
+    yield ""
 
 
 def _cli() -> Iterator[str]:

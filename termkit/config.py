@@ -380,5 +380,5 @@ class _Reader:
             if metric not in (*METRIC_NAMES, *MODELS):
                 raise self._fail(name, f"unknown key {name!r} in [score.gates]; {hint(metric, METRIC_NAMES)}")
             if isinstance(value, bool) or not (isinstance(value, int | float) or _DISTANCE.fullmatch(str(value))):
-                raise self._fail(name, f"gate {name!r} is a number, not {value!r}, or a distance such as 'baseline-0.5'")
+                raise self._fail(name, f"gate {name!r} is a number, not {value!r}, or a distance as 'baseline-0.5'")
         return {name: value if isinstance(value, str) else float(value) for name, value in gates.items()}

@@ -93,7 +93,7 @@ def test_a_wrong_file_is_not_called_aligned(project: Path) -> None:
 def test_the_json(project: Path) -> None:
     data = report()
     assert list(data) == [
-        "version", "drafts", "gates", "notes", "comparisons", "agreements", "resamples", "caution",
+        "version", "drafts", "gates", "notes", "comparisons", "agreements", "resamples", "caution", "differences",
     ]  # fmt: skip
     assert data["version"] == 1
     good, bad = data["drafts"]

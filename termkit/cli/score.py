@@ -134,6 +134,7 @@ def command(
     config, path = project(glossary)
     loaded = project_glossary(path) if glossary is not None or path.exists() else None
     request = Request(
+        only=metrics,
         draws=resamples,
         profiles=tuple(dict.fromkeys(profiles)),
         worst=worst,

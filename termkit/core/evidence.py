@@ -203,6 +203,8 @@ class PairView:
         found: tuple[TermMatch, ...],
         alien: tuple[TermMatch, ...],
     ) -> Tally:
+        if not alien and not concept.also_allowed and all(m.role == "approved" and m.exact for m in found):
+            return Tally(concept, segment, source, found)
         passage = self.source.document.text[segment.source.start : segment.source.end]
         holds = self._conditions.holds
         allowed = {form for form, pattern in concept.also_allowed if holds(pattern, passage, concept)}

@@ -143,8 +143,8 @@ class _Judge:
         reference = item.reference if self._with_reference else None
         try:
             result = self._function(item.source, output, _terms(item), reference)
-            value = getattr(result, "value", result)
-            if isinstance(value, (str, bytes, bool)):
+            value: Any = getattr(result, "value", result)
+            if value is None or isinstance(value, (str, bytes, bool)):
                 raise TypeError(f"{value!r} is no number")
             number_value = float(value)
         except Exception as error:  # whatever a stranger's function raises

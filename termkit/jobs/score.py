@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from termkit.config import METRICS as DEFAULTS
-from termkit.core.alignment import CORRESPOND
 from termkit.core.glossary import Glossary
 from termkit.core.language import canonical
-from termkit.core.score import Agreement, DraftScores, ScoreResult
+from termkit.core.score import Agreement, DraftScores, Omission, ScoreResult
 from termkit.errors import ConfigError, InputError
 from termkit.jobs.items import read_items
 from termkit.jobs.line_files import beginning
@@ -20,6 +20,7 @@ from termkit.jobs.score_gates import hold
 from termkit.jobs.score_inputs import Candidate, Inputs, found_drafts, named_drafts
 from termkit.jobs.score_lines import Lines, Shape, are_parallel, is_big, shape_of
 from termkit.jobs.score_models import model
+from termkit.jobs.score_notes import notes_of, notes_of_request, nothing_scored
 from termkit.jobs.score_people import agreements_with, write_wmt
 from termkit.jobs.score_request import Request
 from termkit.jobs.score_saved import Baseline, baseline_of, baselines_in, measured_of, read_saved, save
@@ -30,10 +31,10 @@ from termkit.score.gates import metrics_of, parse_gates, unknown_metric
 from termkit.score.limits import lexical_limit
 from termkit.score.measure import score_of
 from termkit.score.metric import Metric
+from termkit.score.public import string_metric
 from termkit.text.match import Matcher
 
 ALL = DEFAULTS
-_CAUTION = {False: "small differences mean nothing", True: "those compared as a whole come last, whatever they score"}
 
 
 def score_segments(
@@ -95,7 +96,8 @@ def score_files(
     nothing else. Raises InputError for what is missing, unreadable or in the wrong language, ConfigError for unknown
     metrics and impossible gates.
     """
-    job = _Job(glossary, metrics, gates or {}, encoding, request or Request())
+    request = request or Request()
+    job = _Job(glossary, metrics, gates or {}, encoding, request)
 
     def named(paths: Sequence[Path]) -> Inputs:
         return named_drafts(
@@ -109,7 +111,7 @@ def score_files(
 
     paths = [Path(draft) for draft in drafts]
     texts = [path for path in paths if not _is_saved(path)]
-    saved = [measured_of(read_saved(path), path) for path in paths if _is_saved(path)]
+    saved = list(_saved([path for path in paths if _is_saved(path)], request))
     return job.run(named(texts), named, saved, strict=True)
 
 
@@ -151,6 +153,10 @@ class _Job:
         asked = (*metrics, *metrics_of(self._gates), *(["mqm"] if request.mqm else []))
         wanted = [name for name in asked if name not in request.neural]
         self._metrics = [*_chosen(wanted), *models]
+        for name in request.options:
+            string_metric(name, request.options[name])  # raises ConfigError for what there is none of
+            if name not in wanted:
+                raise ConfigError(f"--option {name}.*: {name} is not scored here; add --metric {name}")
         self._encoding = encoding
         self._request = request
         self.drafts = Drafts(glossary, self._metrics, encoding, request)
@@ -187,13 +193,15 @@ class _Job:
         baselines = self._baselines(everything, named)
         found = [table_of(work, self._by_name, baselines, self._request) for work in works.values()]
         drafts = tuple(draft for table in found for draft in table.drafts)
+        if not any(draft.scores for draft in drafts):
+            raise InputError(nothing_scored(drafts))
         if self._request.wmt is not None:
             write_wmt(self._request.wmt, works.values(), self._by_name)
         ordered = {measured.draft.path: measured for measured in everything}
         return ScoreResult(
             drafts,
             hold(self._gates, [ordered[draft.path] for draft in drafts], self._by_name, baselines, self._request),
-            (*inputs.notes, *_unlike(drafts), *_notes(drafts)),
+            (*inputs.notes, *notes_of(drafts), *notes_of_request(everything, drafts, baselines, self._request)),
             tuple(comparison for table in found for comparison in table.comparisons),
             agreements=self._agreements(everything),
             draws=self._request.draws,
@@ -239,6 +247,23 @@ class _Job:
         return first, rest
 
 
+def _saved(paths: Sequence[Path], request: Request) -> Iterator[Measured]:
+    """Saved statistics as drafts; of ``only`` the metrics that were named, where some were."""
+    known: set[str] = set()
+    for path in dict.fromkeys(paths):
+        found = measured_of(read_saved(path), path)
+        if request.only:
+            kept = {name: each for name, each in found.statistics.items() if name in request.only}
+            missing = tuple(
+                Omission(name, "it is not among the saved statistics") for name in request.only if name not in kept
+            )
+            found = replace(found, statistics=kept, omitted=missing)
+        if found.draft.path in known:  # two runs of one draft
+            found = replace(found, draft=replace(found.draft, path=shown(path)))
+        known.add(found.draft.path)
+        yield found
+
+
 def _is_saved(path: Path) -> bool:
     return path.suffix.lower() == ".npz"
 
@@ -258,34 +283,3 @@ def _chosen(names: Sequence[str]) -> list[Metric]:
         if name not in BY_NAME:
             raise ConfigError(unknown_metric(name))
     return [metric for metric in METRICS if metric.name in names]
-
-
-def _unlike(drafts: Sequence[DraftScores]) -> Iterator[str]:
-    """Drafts that hardly say what they were compared with."""
-    for draft in drafts:
-        for pairing in draft.pairings:
-            if pairing.confidence < CORRESPOND:
-                other = draft.source if pairing.other == "source" else ", ".join(draft.references)
-                yield (
-                    f"{draft.path} hardly says what {other} says (confidence {pairing.confidence:.2f}): "
-                    "compared as a whole; is it the right file?"
-                )
-
-
-def _notes(drafts: Sequence[DraftScores]) -> Iterator[str]:
-    """Which metrics were left out and why; drafts with the same reason share a line."""
-    groups: dict[str, dict[str, list[str]]] = {}
-    for draft in drafts:
-        for name, reason in draft.omitted:
-            groups.setdefault(reason, {}).setdefault(draft.path, []).append(name)
-    for reason, paths in groups.items():
-        names = list(dict.fromkeys(name for each in paths.values() for name in each))
-        where = "" if len(paths) == len(drafts) > 1 else f"{', '.join(paths)}: "
-        yield f"{where}{' and '.join(names)} left out: {reason}"
-    for reference in dict.fromkeys(draft.references for draft in drafts):
-        bases = dict.fromkeys(draft.segments for draft in drafts if draft.references == reference and draft.segments)
-        if len(bases) > 1:
-            yield (
-                f"drafts of {', '.join(reference)} were compared by {' and by '.join(sorted(bases))}: "
-                f"longer segments score higher, so {_CAUTION['document' in bases]}"
-            )

@@ -49,6 +49,7 @@ class Measured:
     lines: tuple[int, ...] = ()  # of each segment, from 1
     sources: tuple[str, ...] = ()  # what each segment renders, as far as that is known
     differences: tuple[str, ...] = ()  # from sacrebleu's count
+    from_file: bool = False  # saved statistics
 
 
 class Drafts:

@@ -75,10 +75,10 @@ def _against(
     """A draft beside its baseline. Segments are drawn together, so that what is hard is hard for both."""
     theirs = None if whole is None else _part(whole, gate)
     if theirs is None or not len(theirs.rows):
-        return missing._replace(reason="no statistics of a baseline are known; give --baseline")
+        return missing._replace(value=value, reason="no statistics of a baseline are known; give --baseline")
     if theirs.size != ours.size:
-        reason = f"the baseline has {theirs.size} segments and the draft {ours.size}: they cannot be compared"
-        return missing._replace(reason=reason)
+        reason = f"the baseline has {theirs.size} segments and the draft {ours.size}"
+        return missing._replace(value=value, reason=reason)
     allowed, sign = gate.worse_by or 0.0, 1.0 if metric.higher_is_better else -1.0
     baseline = value_of(metric, theirs)
     threshold = baseline - sign * allowed

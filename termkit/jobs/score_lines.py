@@ -215,7 +215,8 @@ def _unequal(streams: Sequence[Stream]) -> str:
             told.append(f"{shown(stream)} has {sum(1 for _ in read_lines(stream))} lines")
         else:
             told.append(f"the items are {len(stream)}")
-    return f"{', '.join(dict.fromkeys(told))}: line by line, each needs as many; without --lines files are aligned"
+    instead = "" if any(not isinstance(stream, Path) for stream in streams) else "; without --lines files are aligned"
+    return f"{', '.join(dict.fromkeys(told))}: line by line, each needs as many{instead}"
 
 
 def _joined(

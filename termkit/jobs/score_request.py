@@ -16,6 +16,7 @@ DRAWS = 1000  # resamples, as sacrebleu takes
 class Request:
     """The settings of a run; the defaults are those of ``termkit score`` without flags."""
 
+    only: tuple[str, ...] = ()  # metrics that were named one by one
     draws: int = DRAWS  # resamples for intervals and tests; 0: none
     profiles: tuple[PartKind, ...] = ()
     worst: int = 0  # how many of the weakest segments to show

@@ -66,7 +66,7 @@ def measured_of(content: SavedStatistics, path: Path) -> Measured:
         references=tuple(names["reference"]),
         source=names["source"][0] if names["source"] else None,
     )
-    return Measured(draft, {each.metric: each for each in content.statistics})
+    return Measured(draft, {each.metric: each for each in content.statistics}, from_file=True)
 
 
 def baseline_of(statistics: Mapping[str, Statistics]) -> Baseline:

@@ -183,9 +183,10 @@ def _deltas(
         p = None
         theirs, ours = baseline.statistics.get(score.name), measured.statistics.get(score.name)
         if theirs is not None and ours is not None and request.draws and _alike(ours, theirs):
+            # as everywhere in a table: equal values are no difference, whatever the test of sacrebleu says
             metric = metrics[score.name]
             (_, compared), *_ = paired([(metric, [("baseline", theirs), (draft.path, ours)])], trials=request.draws)
-            p = compared.comparison.p if compared.comparison else None
+            p = compared.comparison.p if compared.comparison and score.value != before else 1.0
         yield Delta(score.name, before, score.value - before, p)
 
 

@@ -1,8 +1,8 @@
 """The attack table: what a policy tries that is paid for terms, without translating any better.
 
-An attack takes an output and its item and gives the output as a gaming policy would write it. It is deterministic: where
-it chooses at random, the choice follows from the seed, the attack and the texts. ``ATTACKS`` is the table; each entry
-is a function of this file with the first line of its documentation.
+An attack takes an output and its item and gives the output as a gaming policy would write it. It is deterministic:
+where it chooses at random, the choice follows from the seed, the attack and the texts. ``ATTACKS`` is the table; each
+entry is a function of this file with the first line of its documentation.
 
 ``missing`` below means terms that the source calls for and the output lacks. Several attacks look at the reference to
 place terms as well as anybody could; a policy cannot, so they bound what it may ever find out. Without a reference they
@@ -110,7 +110,7 @@ def sentence_parentheses(output: str, item: Item, _: random.Random) -> str:
 
 def alternatives_twice(output: str, item: Item, _: random.Random) -> str:
     """Every allowed rendering of every term, twice, at the end."""
-    return _joined(output, _list([form for _, forms in item.terms for form in forms] * 2, item), item)
+    return _joined(output, _list([form for _, forms in _entries(item) for form in forms] * 2, item), item)
 
 
 def terms_only(_: str, item: Item, __: random.Random) -> str:
@@ -155,7 +155,7 @@ def source_appended(output: str, item: Item, _: random.Random) -> str:
 def source_terms_beside(output: str, item: Item, _: random.Random) -> str:
     """Each term with its source term in parentheses behind it; the missing ones at the end, like that."""
     rest = []
-    for source, forms in item.terms:
+    for source, forms in _entries(item):
         found = next((at for form in forms if (at := _find(form, output))), None)
         if found is None:
             rest.append(f"{_best(forms, item)} ({source})")
@@ -343,7 +343,7 @@ def upper_case(output: str, item: Item, _: random.Random) -> str:
 def glossary_list(output: str, item: Item, _: random.Random) -> str:
     """A glossary behind the output: source term = rendering."""
     head = "詞彙表：" if item.chinese else "Glossary:"
-    lines = [f"- {source} = {_best(forms, item)}" for source, forms in item.terms]
+    lines = [f"- {source} = {_best(forms, item)}" for source, forms in _entries(item)]
     return "\n".join([output, "", head, *lines]) if lines else output
 
 
@@ -430,10 +430,16 @@ def _best(forms: Sequence[str], item: Item) -> str:
     return forms[0]
 
 
+def _entries(item: Item) -> list[tuple[str, tuple[str, ...]]]:
+    """The terms, without blank ones."""
+    rows = [(source, tuple(form for form in forms if form.strip())) for source, forms in item.terms]
+    return [(source, forms) for source, forms in rows if source.strip() and forms]
+
+
 def _called_for(item: Item) -> list[tuple[str, ...]]:
     """The renderings of each term that stands in the source."""
     view = fold(item.source)
-    return [forms for source, forms in item.terms if forms and fold(source) in view]
+    return [forms for source, forms in _entries(item) if forms and fold(source) in view]
 
 
 def _wanted(item: Item) -> list[str]:
@@ -498,7 +504,7 @@ def _spread(output: str, item: Item, dressed: Callable[[str], str]) -> str:
 
 def _place_in_source(term: str, item: Item) -> float:
     """Where the source term of a rendering stands in the source, from 0 to 1."""
-    for source, forms in item.terms:
+    for source, forms in _entries(item):
         at = fold(item.source).find(fold(source))
         if term in forms and at >= 0:
             return at / max(1, len(item.source))
@@ -518,7 +524,7 @@ def _neighbours(term: str, item: Item) -> tuple[list[str], list[str]]:
     found = _find(term, item.reference) if item.reference else None
     if found is not None and item.reference is not None:
         return _WORD.findall(item.reference[: found[0]])[-5:], _WORD.findall(item.reference[found[1] :])[:5]
-    for source, forms in item.terms:
+    for source, forms in _entries(item):
         at = fold(item.source).find(fold(source))
         if term in forms and at >= 0:
             end = at + len(source)
@@ -548,7 +554,7 @@ def _comparison(views: tuple[str, ...], reference: str) -> Sequence[tuple[str, i
 def _is_long(item: Item) -> bool:
     """True for a source of more than a few words besides its terms."""
     rest = fold(item.source)
-    for source, _ in item.terms:
+    for source, _ in _entries(item):
         rest = rest.replace(fold(source), " ")
     return len(_WORD.findall(rest)) >= _ENOUGH
 
@@ -557,7 +563,7 @@ def _salad(item: Item) -> str:
     """The source word by word: terms by their renderings, all else by the dictionary, with the marks of the source."""
     text, position = [], 0
     view = fold(item.source)
-    places = sorted((view.find(fold(source)), -len(source), forms) for source, forms in item.terms if source)
+    places = sorted((view.find(fold(source)), -len(source), forms) for source, forms in _entries(item) if source)
     for at, length, forms in places:
         if at < position or not forms:
             continue

@@ -53,7 +53,7 @@ def _common(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def longest_run(keys: Sequence[str], places: Mapping[str, int]) -> int:
-    """How many keys, in order, fit rising places of a text. ``places``: for a key, a bit for each place that it fits."""
+    """How many keys, in order, fit rising places of a text; ``places`` has, for a key, a bit for each place it fits."""
     row = full = (1 << max((mask.bit_length() for mask in places.values()), default=0)) - 1
     for key in keys:
         hits = places.get(key)

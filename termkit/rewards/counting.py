@@ -42,7 +42,7 @@ def _count_entry(
     name, wanted = asked.entries[number].sources[0], asked.needed[number]
     needed = min(wanted, len(places))
     over = max(0, len(spans) - max(wanted, len(places)))
-    free = list(places)
+    free = places[::-1]  # the next one last, where taking it costs nothing
     credited = rest = 0
     for span in spans:
         standing = _standing(asked, output, span, other, free, shared, settings) if free else "surplus"
@@ -51,7 +51,9 @@ def _count_entry(
         credited += standing == "credited"
         rest += standing not in ("credited", "allowed")
         start, end, _ = output.spans[span]
-        counted.verdicts.append(Verdict(name, " ".join(output.view.words[start:end]), standing))
+        counted.verdicts.append(
+            Verdict(name, ("" if asked.chinese else " ").join(output.view.words[start:end]), standing)
+        )
     lacking = max(0, needed - len(spans))
     counted.verdicts.extend([Verdict(name, "", "missing")] * lacking)
     counted.needed += needed
@@ -66,8 +68,8 @@ def _standing(
 ) -> Standing:
     """The standing of a span against the nearest occurrence that is still free, which it takes."""
     where = output.where[span]
-    nearest = min(free[:_LOOKED_AT], key=lambda place: abs(other.where[place] - where))
-    free.remove(nearest)
+    nearest = min(free[-_LOOKED_AT:], key=lambda place: abs(other.where[place] - where))
+    del free[free.index(nearest, max(0, len(free) - _LOOKED_AT))]
     if shared is None:
         return in_source(asked, output, span, other, nearest, settings)
     return in_reference(asked, output, span, other, nearest, shared, settings)

@@ -188,10 +188,8 @@ def _mean(
 def _reason(counted: Counted, quality: float, gates: dict[str, float], refused: int, left: int) -> str:
     """One line: what was credited, what was not and why, and what was taken off."""
     parts = [f"{counted.credited} of {counted.needed} terms credited" if counted.needed else "no terms are called for"]
-    for verdict, what in _SAID.items():
-        count = sum(each.verdict == verdict for each in counted.verdicts)
-        if count:
-            parts.append(f"{count} {what}")
+    standings = [each.verdict for each in counted.verdicts]
+    parts += [f"{standings.count(name)} {what}" for name, what in _SAID.items() if name in standings]
     parts += [f"{count} {what}" for count, what in ((refused, "refused"), (left, "left in the source")) if count]
     parts.append(f"quality of the rest {quality:.2f}")
     parts += [f"{name} x{factor:.2f}" for name, factor in gates.items() if factor < 1]

@@ -2,7 +2,8 @@
 
 Three questions are asked of every occurrence, of the reference where there is one, else of the source:
 
-- *Is it about there?* Its place in the text, and a content word of the context.
+- *Is it about there?* Its place in the text, a content word of the context, and words between it and
+  other terms, and in its sentence, unless there are none there either: a list of terms is no sentence.
 - *Is there room for it?* Between the nearest words that both texts share, the output has no more words than the
   reference. (Of the source: the rest of the output is not fuller than a translation of the rest of the source.)
 - *Is it the only rendering?* No word of the concept (of its terms, or that the dictionary has for the source term's
@@ -46,6 +47,8 @@ def in_reference(
     if abs(output.where[span] - reference.where[other]) > settings.tolerance + 1 / len(output.view):
         return "misplaced"
     context = set(reference.around(other, settings.window * scale))
+    if output.listed[span] and not reference.listed[other]:
+        return "misplaced"
     if context and context.isdisjoint(output.around(span, settings.window * scale)):
         return "misplaced"
     if not -settings.hole * scale <= _surplus(output, span, reference, other, pairs) <= settings.surplus * scale:
@@ -62,6 +65,8 @@ def in_source(task: Task, output: Side, span: int, source: Side, other: int, set
     context = {word for key in around for word in renderings(key, task.chinese)}.union(around)
     place = output.places[span]
     neighbours = output.content[max(0, place - 1) : place + 1]
+    if output.listed[span] and not source.listed[other]:
+        return "misplaced"
     if context and neighbours and context.isdisjoint(neighbours):
         return "misplaced"
     least, most = settings.fullness

@@ -2,8 +2,8 @@
 
 With a reference: the mean of two F1 values, of content words as a bag and of all words in order (their longest common
 run). Without: the same two, where a word counts as shared when the dictionary gives it for a unit of the source. Terms
-are no part of it, so that none that is put in can raise it; and it is F1, not recall, so that other words cannot either,
-unless they are right.
+are no part of it, so that none that is put in can raise it; and it is F1, not recall, so that other words cannot
+either, unless they are right.
 """
 
 from __future__ import annotations

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from termkit.rewards.tokens import View, content_before, is_content
+
+_ENDS = frozenset(".!?。！？")
 
 
 class Span(NamedTuple):
@@ -19,10 +22,10 @@ class Span(NamedTuple):
 
 
 class Side:
-    """``masked`` are the keys outside of terms; span n stood before key ``gaps[n]`` of them.
+    """``masked`` are the keys outside of terms, ``words`` the words; span n stood before key ``gaps[n]`` of them.
 
     ``content`` are the content keys among them; span n stood before number ``places[n]`` of those, and at
-    ``where[n]`` of the whole text, from 0 to 1.
+    ``where[n]`` of the whole text, from 0 to 1. ``units`` are the words and numbers outside of terms.
     """
 
     def __init__(self, view: View, spans: Sequence[Span]) -> None:
@@ -37,23 +40,31 @@ class Side:
             at = span.end
         masked += keys[at:]
         self.masked = masked
+        self.words: list[str] = []
+        at = 0
+        for span in spans:
+            self.words += view.words[at : span.start]
+            at = span.end
+        self.words += view.words[at:]
         self.gaps = gaps
         before = content_before(masked)
         self.before = before
-        self.content = [key for key in masked if is_content(key)]
+        self.content = list(filter(is_content, masked))
+        self.counts = Counter(self.content)
+        self.units = sum(map(str.isalnum, masked))
         self.places = [before[gap] for gap in gaps]
         size = max(1, len(keys))
         self.where = [(span.start + span.end) / 2 / size for span in spans]
 
     @cached_property
-    def units(self) -> int:
-        """How many words and numbers stand outside of terms."""
-        return sum(map(str.isalnum, self.masked))
-
-    @cached_property
-    def counts(self) -> Counter[str]:
-        """How often each content key stands outside of terms."""
-        return Counter(self.content)
+    def listed(self) -> list[bool]:
+        """For each span: True when it stands as in a list: no word between it and another term, or in its sentence."""
+        gaps, masked = self.gaps, self.masked
+        between = [any(map(str.isalnum, masked[one:other])) for one, other in pairwise(gaps)]
+        return [
+            not (before and after) or not (_has_word(masked, gap - 1, -1) or _has_word(masked, gap, 1))
+            for gap, before, after in zip(gaps, [True, *between], [*between, True], strict=True)
+        ]
 
     @cached_property
     def at(self) -> dict[str, list[int]]:
@@ -72,3 +83,12 @@ class Side:
         """True when a content key stands within ``reach`` of a span."""
         place = self.places[span]
         return any(place - reach <= at < place + reach for at in self.at.get(key, ()))
+
+
+def _has_word(keys: Sequence[str], at: int, step: int) -> bool:
+    """True when a word comes before the sentence ends, going from ``at`` in steps of 1 or -1."""
+    while 0 <= at < len(keys) and keys[at] not in _ENDS:
+        if keys[at].isalnum():
+            return True
+        at += step
+    return False

@@ -48,12 +48,12 @@ class Forms:
 
     def find(self, text: View) -> list[Span]:
         """Disjoint spans, leftmost and longest."""
-        found, at, index = [], 0, self._index
-        for number, key in enumerate(text.keys):
-            lengths = index.get(key)
-            if number < at or lengths is None:
-                continue
-            span = self._at(text, number, lengths)
+        found: list[Span] = []
+        at, index = 0, self._index
+        if not index:
+            return found
+        for number in [place for place, key in enumerate(text.keys) if key in index]:
+            span = self._at(text, number, index[text.keys[number]]) if number >= at else None
             if span is not None:
                 found.append(span)
                 at = span.end
@@ -170,7 +170,9 @@ def _of_row(row: Any) -> Iterator[Entry]:
 
 def _texts(value: Any) -> tuple[str, ...]:
     """The texts among the values, without blank ones and doublets."""
-    values = (value,) if isinstance(value, str) else value if isinstance(value, (list, tuple, set, frozenset)) else ()
+    if isinstance(value, str):
+        return (value,) if value.strip() else ()
+    values = value if isinstance(value, (list, tuple, set, frozenset)) else ()
     texts = [each for each in values if isinstance(each, str) and each.strip()]
     return tuple(dict.fromkeys(sorted(texts) if isinstance(values, (set, frozenset)) else texts))
 

@@ -52,26 +52,23 @@ def _key(word: str) -> str:
     return stem(word) if word.isascii() and word.isalpha() else word
 
 
+@lru_cache(maxsize=65536)
 def is_content(key: str) -> bool:
     """True for what says something: no function word, no mark."""
     return key.isalnum() and key not in _SMALL_KEYS
 
 
 class View:
-    """The words of a text, their keys, and what is counted of them."""
+    """The words of a text, their keys, and what is counted of them; ``units`` are words and numbers, without marks."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = _TOKEN.findall(clean(text))
-        self.keys = [_key(word) for word in self.words]
+        self.keys = list(map(_key, self.words))
+        self.units = sum(map(str.isalnum, self.words))
 
     def __len__(self) -> int:
         return len(self.keys)
-
-    @cached_property
-    def units(self) -> int:
-        """How many words and numbers there are; marks do not count."""
-        return sum(map(str.isalnum, self.words))
 
     @cached_property
     def counts(self) -> Counter[str]:

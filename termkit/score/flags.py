@@ -21,6 +21,7 @@ from typing import NamedTuple
 from termkit.core.language import is_chinese
 from termkit.core.score import Flag
 from termkit.score import defects, typography
+from termkit.score.catalog import BY_NAME
 from termkit.score.metric import Material
 from termkit.score.rescoring import Costs, Rescoring
 from termkit.score.statistics import Option, Statistics
@@ -82,7 +83,8 @@ def _flag(name: str, text: str, segments: Sequence[int], costs: Costs, how: str)
 
 
 def _changed(metric: str, cost: float) -> str:
-    return f"{metric} would gain {cost:.2f} points" if cost > 0 else f"{metric} would lose {-cost:.2f} points"
+    rises = (cost > 0) == BY_NAME[metric].higher_is_better
+    return f"{metric} would {'rise' if rises else 'fall'} by {abs(cost):.2f} points"
 
 
 def _so_many(draft: _Draft, segments: Sequence[int], one: str, more: str) -> str:

@@ -18,7 +18,10 @@ from termkit.score.term_tiers import TIERS, tier_of
 
 def by_tier(matches: Iterable[TermMatch], text: str, language: str) -> list[TermMatch]:
     """Those closest to their forms first, else in the order they have."""
-    return sorted(matches, key=lambda match: TIERS.index(tier_of(match.form, text[match.start : match.end], language)))
+    each = list(matches)
+    if len(each) > 1:
+        each.sort(key=lambda match: TIERS.index(tier_of(match.form, text[match.start : match.end], language)))
+    return each
 
 
 def _overlap(tallies: Sequence[Tally]) -> bool:

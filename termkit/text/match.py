@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 _ROLE_ORDER: tuple[Role | None, ...] = ("approved", "variant", "contextual", "refused", "foreign", None)
 
 
-_CROWD = 12  # forms with the same seed from which it pays to look at the next word first
-_FIRST_WORD = re.compile(r"([^\W_]*)(?:[\W_]{1,40}([^\W_]))?")
+_CROWD = 2  # forms with the same seed from which it pays to look at the next word first
+_RUNNING = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")  # of the view; among these no form begins
+_MOST_CHOICES = 512  # that a crowd remembers
+# a word and the initial of the next; behind a hyphen or an apostrophe there may be the rest of the first
+_FIRST_WORD = re.compile(r"([^\W_]++)(?![-'])[\W_]{1,40}+([^\W_])")
 _TITLE = re.compile(r"(?<![A-Za-z0-9])[A-Z](?=[a-z]+(?![A-Za-z0-9]))")  # of Title and Case, not of iOS, API or GitHub
 
 
@@ -70,31 +73,33 @@ class _Entry(NamedTuple):
 
 
 class _Crowd:
-    """Many entries with one seed, such as all terms that begin with "data": told apart by the next word's initial."""
+    """Entries with one seed, such as all terms that begin with "data": told apart by the next word's initial."""
 
     def __init__(self, entries: list[_Entry]) -> None:
-        self._groups: dict[frozenset[str], dict[str, list[_Entry]]] = {}  # by the first word's forms, then by initial
-        self._all: dict[frozenset[str], list[_Entry]] = {}
-        for entry in entries:
-            forms: frozenset[str] = getattr(entry.form, "first_forms", frozenset())
-            initial = getattr(entry.form, "next_initial", "")
-            self._groups.setdefault(forms, {}).setdefault(initial, []).append(entry)
-            self._all.setdefault(forms, []).append(entry)
+        self._entries = entries
+        self._firsts: list[tuple[frozenset[str], str]] = [
+            (getattr(entry.form, "first_forms", frozenset()), getattr(entry.form, "next_initial", ""))
+            for entry in entries
+        ]
+        self._words = frozenset().union(*(forms for forms, _ in self._firsts))
+        self._chosen: dict[tuple[str, ...], list[_Entry]] = {}  # by first word and initial
 
     def at(self, view: str, start: int) -> list[_Entry]:
-        """Those that may stand at a place: all of a group but where its first word stands there as a whole."""
+        """Those that may stand at a place: all but where the first word stands there as a whole."""
         found = _FIRST_WORD.match(view, start)
-        word, initial = (found[1], found[2] or "") if found else ("", "")
-        hyphen = view[start + len(word) : start + len(word) + 1] == "-"
-        entries: list[_Entry] = []
-        for forms, by_initial in self._groups.items():
-            if word not in forms or hyphen:
-                entries += self._all[forms]
-                continue
-            entries += by_initial.get("", ())
-            if initial:
-                entries += by_initial.get(initial, ())
-        return entries
+        if not found or found[1] not in self._words:
+            return self._entries
+        key = found.groups()
+        chosen = self._chosen.get(key)
+        if chosen is None:
+            chosen = [
+                entry
+                for entry, (forms, initial) in zip(self._entries, self._firsts, strict=True)
+                if key[0] not in forms or initial in ("", key[1])
+            ]
+            if len(self._chosen) < _MOST_CHOICES:
+                self._chosen[key] = chosen
+        return chosen
 
 
 # start, -end, is it an inflection, is it inexact, number of the concept, form, role: the order of precedence
@@ -180,6 +185,8 @@ class Matcher:
         known = self._known.setdefault((document.language, alien), {})
         last_start: dict[int, int] = {}  # of each form: several of its seeds may hit at one place
         for seed, start, _ in self._index.automaton.find_matches_as_indexes(view, overlapping=True):
+            if view[start] in _RUNNING and start and view[start - 1] in _RUNNING:
+                continue
             entries = known.get(seed)
             if entries is None:
                 entries = known[seed] = self._entries(seed, document.language, alien)

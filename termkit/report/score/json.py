@@ -7,7 +7,7 @@ from math import isnan
 from typing import Any, get_args
 
 from termkit.core.document import Method
-from termkit.core.score import DraftScores, PartKind, ProfilePart, ScoreResult, SegmentBasis
+from termkit.core.score import Agreement, DraftScores, PartKind, ProfilePart, ScoreResult, SegmentBasis
 from termkit.report.json import closed_object
 from termkit.score.catalog import METRICS
 
@@ -22,9 +22,10 @@ def score_report(result: ScoreResult) -> str:
         "gates": [gate._asdict() for gate in result.gates],
         "notes": list(result.notes),
         "comparisons": [comparison._asdict() for comparison in result.comparisons],
-        "agreements": [agreement._asdict() for agreement in result.agreements],
+        "agreements": [_known(agreement) for agreement in result.agreements],
         "resamples": result.draws,
         "caution": result.caution,
+        "differences": list(result.differences),
     }
     return json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False)
 
@@ -44,15 +45,16 @@ def _draft(draft: DraftScores) -> dict[str, Any]:
         "details": [{**detail._asdict(), "counts": dict(detail.counts)} for detail in draft.details],
         "deltas": [delta._asdict() for delta in draft.deltas],
         "profiles": [
-            {**profile._asdict(), "parts": [_part(part) for part in profile.parts]} for profile in draft.profiles
+            {**profile._asdict(), "parts": [_known(part) for part in profile.parts]} for profile in draft.profiles
         ],
         "flags": [flag._asdict() for flag in draft.flags],
         "worst": [weak._asdict() for weak in draft.worst],
     }
 
 
-def _part(part: ProfilePart) -> dict[str, Any]:
-    return {**part._asdict(), "value": None if isnan(part.value) else part.value}
+def _known(valued: ProfilePart | Agreement) -> dict[str, Any]:
+    """As an object; a value that there is none of is null."""
+    return {**valued._asdict(), "value": None if isnan(valued.value) else valued.value}
 
 
 def score_schema() -> dict[str, Any]:
@@ -123,7 +125,7 @@ def score_schema() -> dict[str, Any]:
         "metric": name,
         "level": {"enum": ["system", "segment"]},
         "kind": text,
-        "value": number,
+        "value": {**optional, "description": "Null where one side has no differences at all."},
         "n": {"type": "integer"},
         "interval": interval,
     }
@@ -168,6 +170,7 @@ def score_schema() -> dict[str, Any]:
         "agreements": {"type": "array", "items": closed_object(agreement), "description": "Metrics and people."},
         "resamples": {"type": "integer", "description": "Behind the intervals; 0: none."},
         "caution": {**text, "description": "What these scores cannot say."},
+        "differences": {**texts, "description": "From sacrebleu's own count, where it was asked for."},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -10,17 +10,29 @@ from collections.abc import Iterator
 from termkit.core.score import DraftScores, ScoreResult
 from termkit.report.characters import encodable
 from termkit.report.markdown import quoted
-from termkit.report.score.tables import CEILING, Table, cell, gate_line, number, signed, tables
+from termkit.report.score.tables import (
+    CEILING,
+    Table,
+    agreement_line,
+    cell,
+    compared_by,
+    gate_line,
+    number,
+    signed,
+    tables,
+)
 
 _MOST = 60_000  # bytes: a comment may hold 65,536 characters
+_GATES = 100  # those that failed come first
 
 
 def render(result: ScoreResult) -> str:
     """The page, fit for a comment; what does not fit is left out, and that is said."""
     lines: list[str] = []
     room = _MOST
-    blocks = [_gates(result), *(_table(table) for table in tables(result.drafts)), _agreements(result)]
-    blocks += [_drafts(table.drafts) for table in tables(result.drafts)]
+    works = list(tables(result.drafts))
+    blocks = [_gates(result), _notes(result), *(_table(table, result) for table in works), _agreements(result)]
+    blocks += [_drafts(table.drafts) for table in works]
     for number_of_block, block in enumerate(map(list, blocks)):
         size = sum(len(line.encode("utf-8", "surrogatepass")) + 1 for line in block)
         if size > room and number_of_block:
@@ -39,12 +51,22 @@ def _gates(result: ScoreResult) -> Iterator[str]:
     failed = [gate for gate in result.gates if not gate.passed]
     verdict = f"{len(failed)} of {len(result.gates)} gates failed" if failed else "All gates passed"
     yield f"**{verdict}**\n"
-    for gate in (*failed, *(gate for gate in result.gates if gate.passed)):
+    for gate in (*failed, *(gate for gate in result.gates if gate.passed))[:_GATES]:
         yield f"- {'pass' if gate.passed else '**FAIL**'}: {quoted(gate_line(gate))}"
+    if len(result.gates) > _GATES:
+        yield f"- and {len(result.gates) - _GATES} more"
     yield ""
 
 
-def _table(table: Table) -> Iterator[str]:
+def _notes(result: ScoreResult) -> Iterator[str]:
+    """What sacrebleu counted otherwise, and what a reader should know of the run."""
+    yield from (f"- **FAIL**: sacrebleu counted something else: {quoted(text)}" for text in result.differences)
+    yield from (f"- {quoted(note)}" for note in result.notes)
+    if result.differences or result.notes:
+        yield ""
+
+
+def _table(table: Table, result: ScoreResult) -> Iterator[str]:
     yield f"{quoted(table.title)}\n"
     ranked = any(draft.cluster for draft in table.drafts) and len(table.drafts) > 1
     yield "| " + " | ".join([*(["#"] if ranked else []), "draft", *table.metrics]) + " |"
@@ -57,11 +79,14 @@ def _table(table: Table) -> Iterator[str]:
         cells = [number(metric, table.ceiling(metric)) for metric in table.metrics]
         yield "| " + " | ".join([*([""] if ranked else []), CEILING, *cells]) + " |"
     yield ""
+    metric = compared_by(table, result.comparisons)
+    if ranked and metric:
+        yield f"Drafts with the same # cannot be told apart by {metric}.\n"
 
 
 def _agreements(result: ScoreResult) -> Iterator[str]:
     for each in result.agreements:
-        yield f"- {each.metric}: {each.level} {each.kind} with people {each.value:.3f} (n={each.n})"
+        yield f"- {agreement_line(each)}"
     if result.agreements:
         yield ""
 

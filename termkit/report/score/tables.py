@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from math import isnan
 from typing import NamedTuple
 
 from termkit.core.alignment import CORRESPOND
-from termkit.core.score import DraftScores, GateResult, Interval, Pairing, Score
+from termkit.core.score import Agreement, Comparison, DraftScores, GateResult, Interval, Pairing, Score
+from termkit.report.characters import harmless
 from termkit.score.catalog import BY_NAME, METRICS
 
 _MOST_DIGITS = 12  # a shortfall too small for these is not shown as zero but as it is
@@ -72,22 +74,79 @@ def cell(score: Score | None) -> str:
     return number(score.name, score.value) + spread
 
 
+def plain(text: str) -> str:
+    """The text on one line, without what could steer a terminal or a viewer."""
+    return harmless(" ".join(text.split()))
+
+
+def some(names: Sequence[str], most: int = 3) -> str:
+    """The first few names, and how many more there are."""
+    more = [f"and {len(names) - most} more"] if len(names) > most else []
+    return ", ".join([*map(plain, names[:most]), *more])
+
+
+def compared_by(table: Table, comparisons: Sequence[Comparison]) -> str | None:
+    """The metric by which the drafts of a table were told apart; None where they were not compared."""
+    paths = {draft.path for draft in table.drafts}
+    return next((each.metric for each in comparisons if {each.path, each.other} <= paths), None)
+
+
+def higher_is_better(metric: str) -> bool:
+    """True where more is better; of the models' metrics, MetricX counts errors."""
+    return BY_NAME[metric].higher_is_better if metric in BY_NAME else metric != "metricx"
+
+
+def maximum(metric: str) -> float | None:
+    """The best or worst value there can be at the upper end; None where there is no bound, or none is known."""
+    return BY_NAME[metric].maximum if metric in BY_NAME else None
+
+
+def metric_of(gate: GateResult) -> str:
+    """The metric that a gate is about."""
+    return gate.name.partition("[")[0]
+
+
+def threshold(gate: GateResult) -> str:
+    """The bound as it was set, or the worst value allowed beside the baseline."""
+    return repr(gate.threshold).removesuffix(".0") if gate.baseline is None else number(metric_of(gate), gate.threshold)
+
+
+def shortfall(gate: GateResult) -> str:
+    """By how much a gate fails, never as zero; empty where it passed or has no value."""
+    if not gate.shortfall:
+        return ""
+    digits = digits_of(metric_of(gate))
+    digits = next((n for n in range(digits, _MOST_DIGITS) if round(gate.shortfall, n)), _MOST_DIGITS)
+    return f"{gate.shortfall:.{digits}f} {'over' if gate.at_most else 'short'}"
+
+
+def gate_value(gate: GateResult) -> str:
+    """What the draft has, with as many digits as it takes to see that it falls short."""
+    metric = metric_of(gate)
+    digits = len(shortfall(gate).partition(" ")[0].partition(".")[2])
+    return number(metric, gate.value) if gate.value is None else f"{gate.value:.{max(digits_of(metric), digits)}f}"
+
+
 def gate_line(gate: GateResult) -> str:
     """What a gate demands, what the draft has, and by how much it fails."""
-    metric = gate.name.partition("[")[0]
-    bound = "at most" if gate.at_most else "at least"
-    if gate.baseline is None:
-        needs = f"needs {bound} {repr(gate.threshold).removesuffix('.0')}"
-    else:
-        needs = f"needs {bound} {number(metric, gate.threshold)} beside the baseline's {number(metric, gate.baseline)}"
+    metric, name, path = metric_of(gate), plain(gate.name), plain(gate.path)
+    needs = f"needs {'at most' if gate.at_most else 'at least'} {threshold(gate)}"
+    if gate.baseline is not None:
+        needs += f" beside the baseline's {number(metric, gate.baseline)}"
+    if gate.value is not None and gate.reason:
+        return f"gate {name}: {path} has {number(metric, gate.value)}, which cannot be compared: {plain(gate.reason)}"
     if gate.value is None:
-        return f"gate {gate.name}: {gate.path} has no value, {needs}{f': {gate.reason}' if gate.reason else ''}"
-    digits = digits_of(metric)
-    if gate.shortfall:
-        digits = next((n for n in range(digits, _MOST_DIGITS) if round(gate.shortfall, n)), _MOST_DIGITS)
-        needs += f" ({gate.shortfall:.{digits}f} {'over' if gate.at_most else 'short'})"
+        return f"gate {name}: {path} has no value, {needs}{f': {plain(gate.reason)}' if gate.reason else ''}"
+    missing = shortfall(gate)
+    needs += f" ({missing})" if missing else ""
     chance = "" if gate.p is None else f", p = {gate.p:.3f}"
-    return f"gate {gate.name}: {gate.path} has {gate.value:.{digits}f}, {needs}{chance}"
+    return f"gate {name}: {path} has {gate_value(gate)}, {needs}{chance}"
+
+
+def agreement_line(agreement: Agreement) -> str:
+    """How far a metric agrees with people, in one way of measuring it."""
+    value = "no differences on one side" if isnan(agreement.value) else f"{agreement.value:.3f}"
+    return f"{agreement.metric}: {agreement.level} {agreement.kind} with people {value} (n={agreement.n})"
 
 
 def pairing_line(pairing: Pairing) -> str:

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from termkit.core.score import Comparison, DraftScores, Profile, ScoreResult, WeakSegment
+from termkit.core.score import Comparison, DraftScores, Profile, ProfilePart, ScoreResult, WeakSegment
 from termkit.report.score.tables import (
     CEILING,
     Table,
+    agreement_line,
     cell,
+    compared_by,
+    digits_of,
     gate_line,
+    higher_is_better,
     number,
     pairing_line,
+    plain,
     signed,
+    some,
     tables,
 )
 from termkit.report.text import width
-from termkit.score.catalog import BY_NAME
-from termkit.score.profiles import extremes, sparkline
+from termkit.score.profiles import MANY, extremes, sparkline
 
 _LONGEST = 160  # columns of a text that is quoted
 _PARTS = 3  # named at either end of a profile
+_NAME = 40  # columns of a name of one
+_PATH = 60  # columns of a path in a table
 
 
 def render(result: ScoreResult, *, color: bool = False) -> str:
@@ -29,12 +36,14 @@ def render(result: ScoreResult, *, color: bool = False) -> str:
     for table in tables(result.drafts):
         lines += _table(table, result)
         lines += _below(table)
-    lines += [f"{agreement.metric}: {agreement.level} {agreement.kind} with people "
-              f"{agreement.value:.3f} (n={agreement.n})" for agreement in result.agreements]  # fmt: skip
+    lines += map(agreement_line, result.agreements)
     if result.agreements:
         lines.append("")
     if result.caution:
         lines += [result.caution, ""]
+    lines += [
+        f"{_verdict(False, color)}  sacrebleu counted something else: {plain(text)}" for text in result.differences
+    ]
     lines += [f"{_verdict(gate.passed, color)}  {gate_line(gate)}" for gate in result.gates]
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -50,13 +59,13 @@ def _verdict(passed: bool, color: bool) -> str:
 
 def _table(table: Table, result: ScoreResult) -> Iterator[str]:
     """Title, drafts, ceiling, signatures."""
-    yield table.title
+    yield plain(table.title)
     ranked = len(table.drafts) > 1 and any(draft.cluster for draft in table.drafts)
     first = ("#",) if ranked else ()
     rows = [(*first, "draft", *table.metrics)]
     for draft in table.drafts:
         rank = (str(draft.cluster or "-"),) if ranked else ()
-        rows.append((*rank, draft.path, *(cell(draft.score(metric)) for metric in table.metrics)))
+        rows.append((*rank, _end(draft.path), *(cell(draft.score(metric)) for metric in table.metrics)))
     ceilings = [table.ceiling(metric) for metric in table.metrics]
     if any(ceiling is not None for ceiling in ceilings):
         cells = (number(metric, ceiling) for metric, ceiling in zip(table.metrics, ceilings, strict=True))
@@ -81,8 +90,7 @@ def _aligned(rows: Sequence[Sequence[str]], left: int) -> Iterator[str]:
 
 
 def _clusters(table: Table, comparisons: Sequence[Comparison]) -> Iterator[str]:
-    paths = {draft.path for draft in table.drafts}
-    metric = next((each.metric for each in comparisons if {each.path, each.other} <= paths), None)
+    metric = compared_by(table, comparisons)
     if metric is not None:
         yield (
             f"#: drafts with the same number cannot be told apart by {metric} "
@@ -100,14 +108,14 @@ def _signatures(table: Table) -> Iterator[str]:
             if score:
                 paths.setdefault((score.signature, score.n), []).append(draft.path)
         for (signature, n), of in paths.items():
-            where = f"  ({', '.join(of)})" if len(paths) > 1 else ""
+            where = f"  ({some(of)})" if len(paths) > 1 else ""
             yield f"{metric:<{column}}  n={n}  {signature}{where}"
     pairings: dict[str, list[str]] = {}
     for draft in table.drafts:
         for pairing in draft.pairings:
             pairings.setdefault(pairing_line(pairing), []).append(draft.path)
     for how, of in pairings.items():
-        where = f"  ({', '.join(of)})" if len(table.drafts) > 1 else ""
+        where = f"  ({some(of)})" if len(of) < len(table.drafts) else ""
         yield f"{'paired':<{column}}  {how}{where}"
 
 
@@ -118,7 +126,7 @@ def _below(table: Table) -> Iterator[str]:
         for weak in draft.worst:
             lines += _weak(weak)
         if lines:
-            yield draft.path
+            yield plain(draft.path)
             yield from (f"  {line}" for line in lines)
             yield ""
 
@@ -140,19 +148,27 @@ def _deltas(draft: DraftScores) -> Iterator[str]:
 
 
 def _flags(draft: DraftScores) -> Iterator[str]:
-    yield from (f"{flag.name}: {flag.message}" for flag in draft.flags)
+    yield from (f"{flag.name}: {plain(flag.message)}" for flag in draft.flags)
 
 
 def _profile(profile: Profile) -> str:
-    metric = BY_NAME[profile.metric]
-    ends = extremes(profile, _PARTS, metric.higher_is_better)
-    named = "; ".join(
-        f"{what} {', '.join(f'{part.name} {number(profile.metric, part.value)}' for part in parts)}"
+    ends = extremes(profile, _PARTS, higher_is_better(profile.metric))
+    told = [
+        f"{what} {', '.join(_part(profile.metric, part) for part in parts)}"
         for what, parts in (("weakest", ends.weakest), ("strongest", ends.strongest))
         if parts
-    )
-    jagged = "" if profile.jagged is None else f"; uneven by {number(profile.metric, profile.jagged)} beyond chance"
-    return f"{profile.metric} by {profile.by}  {sparkline(profile, metric.digits)}  {named}{jagged}"
+    ]
+    if profile.jagged is not None:
+        uneven = f"uneven by {number(profile.metric, profile.jagged)} beyond chance"
+        told.append(uneven if profile.jagged else "no more uneven than chance explains")
+    drawn = sparkline(profile, digits_of(profile.metric))
+    if len(profile.parts) > MANY:
+        drawn = f"{len(profile.parts)} parts {drawn.rpartition(' ')[2]}"
+    return f"{profile.metric} by {profile.by}  {drawn}  {'; '.join(told)}"
+
+
+def _part(metric: str, part: ProfilePart) -> str:
+    return f"{_short(part.name, _NAME) or 'the beginning'} {number(metric, part.value)}"
 
 
 def _weak(weak: WeakSegment) -> Iterator[str]:
@@ -161,16 +177,26 @@ def _weak(weak: WeakSegment) -> Iterator[str]:
     texts = [("source", weak.source), ("draft", weak.hypothesis), *(("reference", text) for text in weak.references)]
     for name, text in texts:
         if text or name == "draft":
-            yield f"  {name:<9}  {_short(text)}"
+            yield f"  {name:<9}  {_short(text)}".rstrip()
     for finding in weak.findings:
         yield f"  found      {_short(finding)}"
 
 
-def _short(text: str) -> str:
-    """One line of a bounded width, whatever a text holds."""
-    text = "".join(char if char.isprintable() else " " for char in text)
-    while width(text) > _LONGEST:
-        text = text[: len(text) - max(1, (width(text) - _LONGEST) // 2)]
-        if width(text) <= _LONGEST:
-            return text + "…"
-    return text
+def _short(text: str, most: int = _LONGEST) -> str:
+    """One line of at most ``most`` columns, whatever a text holds."""
+    text = plain(text[: most * 2])
+    if width(text) <= most:
+        return text
+    while width(text) >= most:
+        text = text[: len(text) - max(1, (width(text) - most) // 2)]
+    return text + "…"
+
+
+def _end(path: str) -> str:
+    """A path for a table: of a long one the end, which tells drafts apart."""
+    path = plain(path)
+    if width(path) <= _PATH:
+        return path
+    while width(path) >= _PATH:
+        path = path[max(1, (width(path) - _PATH) // 2) :]
+    return "…" + path

@@ -14,12 +14,14 @@ from functools import cached_property, lru_cache
 
 from termkit.core.language import primary
 from termkit.errors import ConfigError, InputError, hint
+from termkit.score.terms.words import words
 from termkit.text.inflection import inflections, plural
 
 ENGLISH = "termkit-english"
 NAMES = (ENGLISH, "identity", "none")
 Lemmatise = Callable[[str], str]
 
+_MOST_KEYS = 65536
 # where exchang and exchange both make exchanging, these endings ask for the e
 _ASKS_FOR_E = re.compile(
     r"(?:at|bl|[cvz]|u|[aoe]us|[^su]s|[aeilr]g|[ae]ng|[cdgkpt]l|[iu]r|(?:^|[^ao])[iu]d|[^aeiou]in)\Z"
@@ -40,6 +42,19 @@ def english_lemma(word: str) -> str:
         return folded
     base = pool[0]
     return base + "e" if base + "e" in pool and _ASKS_FOR_E.search(base) else base
+
+
+class _Keys(dict[str, str]):
+    """The keys of words that were met, begun anew when there are too many."""
+
+    def __init__(self, lemma: Lemmatise) -> None:
+        self._lemma = lemma
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KEYS:
+            self.clear()
+        key = self[word] = self._lemma(word).lower()
+        return key
 
 
 @dataclass(frozen=True)
@@ -64,6 +79,16 @@ class Lemmatiser:
             return found
 
         return lemma
+
+    @cached_property
+    def key(self) -> Lemmatise:
+        """The lemma of a word, lower-cased: what words are compared by."""
+        return _Keys(self.of).__getitem__
+
+    @cached_property
+    def keys(self) -> Callable[[str], tuple[str, ...]]:
+        """The keys of the words of a form, for forms that come again in other segments."""
+        return lru_cache(maxsize=8192)(lambda form: tuple(map(self.key, words(form))))
 
 
 def lemmatiser(option: str | Lemmatise | None, language: str) -> Lemmatiser:

@@ -19,13 +19,15 @@ from termkit.score.terms.words import Terms, counted, keys, terms_of
 
 
 def _count(task: Task, options: Options) -> Statistics:
-    lemma = options.target.of
+    target = options.target
     rows = []
-    for unit, terms in enumerate(terms_of(task.terms, options.source.of, lemma)):
+    for unit, terms in enumerate(terms_of(task.terms, options.source, target)):
+        if not terms.sources:
+            continue
         needed = terms.needed(task.sources[unit])
-        surplus = _surplus(terms, keys(task.hypotheses[unit], lemma), needed)
+        surplus = _surplus(terms, keys(task.hypotheses[unit], target), needed)
         if any(surplus):
-            allowed = [_surplus(terms, keys(stream[unit], lemma), needed) for stream in task.references]
+            allowed = [_surplus(terms, keys(stream[unit], target), needed) for stream in task.references]
             surplus = [max(0, over - max(others, default=0)) for over, *others in zip(surplus, *allowed, strict=True)]
         rows += [
             Row(unit, term, (over, count))

@@ -13,14 +13,14 @@ The task's own extraction asks a language model, then an aligner (``term-consist
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from termkit.core.language import is_chinese
 from termkit.score.metric import Task
 from termkit.score.terms.measured import Options
-from termkit.score.terms.words import Span, is_word, keys, terms_of
+from termkit.score.terms.words import Span, keys, terms_of
 
 MISSING = "▔"  # as the published script writes it; it is sorted among the renderings
 
@@ -54,24 +54,24 @@ class _Gap(NamedTuple):
     place: float  # in the source, 0 to 1
 
 
-class _Run(NamedTuple):
-    text: str
-    place: float  # in the draft, 0 to 1
-    words: int
+_Run = tuple[str, int, int]  # words, the number of the first in the draft, how many
 
 
 def renderings(task: Task, options: Options) -> list[Rendering]:
     """The renderings of all segments, in order of segments."""
-    lemma = options.target.of
+    target = options.target
     found: list[Rendering] = []
     gaps: list[_Gap] = []
     free: list[list[list[str]]] = []  # of each segment, the stretches that belong to no term
-    for unit, terms in enumerate(terms_of(task.terms, options.source.of, lemma)):
-        words = keys(task.hypotheses[unit], lemma)
+    for unit, terms in enumerate(terms_of(task.terms, options.source, target)):
+        words = keys(task.hypotheses[unit], target)
+        if not terms.sources:
+            free.append(_stretches(words, []))
+            continue
         needed = terms.needed(task.sources[unit])
         spans = terms.rendered(words, needed)
         left = list(needed)
-        first = [" ".join(keys(targets[0], lemma)) for targets in terms.targets]
+        first = [" ".join(target.keys(targets[0])) for targets in terms.targets]
         counts: Counter[tuple[int, str]] = Counter()
         for (start, end, _), entry in spans:
             if left[entry]:
@@ -92,43 +92,50 @@ def renderings(task: Task, options: Options) -> list[Rendering]:
 
 def _stretches(words: Sequence[str], spans: Sequence[Span]) -> list[list[str]]:
     """The words between signs and terms; each stretch begins with empty words, so that places can be told."""
-    taken = {number for start, end, _ in spans for number in range(start, end)}
-    stretches: list[list[str]] = [[]]
-    for number, word in enumerate(words):
-        if number in taken or not is_word(word):
-            stretches.append([])
-        else:
-            stretches[-1].append(word)
-    return stretches
+    stops = {number for start, end, _ in spans for number in range(start, end)}
+    stops.update(number for number, word in enumerate(words) if not word[0].isalnum())
+    stretches, start = [], 0
+    for stop in sorted(stops):
+        stretches.append(list(words[start:stop]))
+        start = stop + 1
+    return [*stretches, list(words[start:])]
 
 
-def _runs(stretches: Sequence[Sequence[str]], sizes: range) -> Iterator[_Run]:
-    total = sum(map(len, stretches)) + len(stretches)
+def _runs(stretches: Sequence[Sequence[str]], sizes: range) -> list[_Run]:
+    found: list[_Run] = []
     at = 0
     for words in stretches:
-        for start, word in enumerate(words):
-            if word not in _SMALL:
-                for size in sizes:
-                    if start + size > len(words):
-                        break
-                    if size == 1 or words[start + size - 1] not in _SMALL:
-                        yield _Run(" ".join(words[start : start + size]), (at + start) / total, size)
+        edges = [word not in _SMALL for word in words]
+        for size in sizes:
+            found += [
+                (" ".join(words[start : start + size]), at + start, size)
+                for start, last in enumerate(edges[size - 1 :])
+                if last and edges[start]
+            ]
         at += len(words) + 1
+    return found
 
 
 def _associated(gaps: Sequence[_Gap], free: Sequence[Sequence[Sequence[str]]], sizes: range) -> Iterator[Rendering]:
-    runs = {unit: list(_runs(free[unit], sizes)) for unit in {gap.unit for gap in gaps}}
-    texts = {unit: Counter(run.text for run in each) for unit, each in runs.items()}
-    together: Counter[tuple[str, str]] = Counter((gap.term, text) for gap in gaps for text in texts[gap.unit])
+    runs = {unit: _runs(free[unit], sizes) for unit in {gap.unit for gap in gaps}}
+    texts = {unit: Counter([text for text, _, _ in each]) for unit, each in runs.items()}
+    together: defaultdict[str, Counter[str]] = defaultdict(Counter)  # by term, how many of its gaps have each run
+    for gap in gaps:
+        together[gap.term].update(texts[gap.unit].keys())
     lacking = Counter(gap.term for gap in gaps)
-    everywhere: Counter[str] = Counter(text for each in texts.values() for text in each)
-    for unit, stretches in enumerate(free):
-        if unit not in texts:
-            everywhere.update({run.text for run in _runs(stretches, sizes)} & everywhere.keys())
+    everywhere: Counter[str] = Counter()
+    for each in texts.values():
+        everywhere.update(each.keys())
+    if gaps:
+        for unit, stretches in enumerate(free):
+            if unit not in texts:
+                everywhere.update(everywhere.keys() & [text for text, _, _ in _runs(stretches, sizes)])
     for gap in gaps:
         term, unit = gap.term, gap.unit
-        dice = {text: 2 * together[term, text] / (lacking[term] + everywhere[text]) for text in texts[unit]}
+        beside, count = together[term], lacking[term]
+        dice = {text: 2 * beside[text] / (count + everywhere[text]) for text in texts[unit]}
         highest = max(dice.values(), default=0)
-        near = [(-abs(run.place - gap.place), run.words, run.text) for run in runs[unit] if dice[run.text] == highest]
+        total = sum(map(len, free[unit])) + len(free[unit])
+        near = [(-abs(at / total - gap.place), words, text) for text, at, words in runs[unit] if dice[text] == highest]
         text = max(near)[2] if near else MISSING
         yield Rendering(unit, term, text, min(gap.needed, max(1, texts[unit][text])), gap.predefined)

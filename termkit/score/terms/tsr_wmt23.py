@@ -6,10 +6,10 @@ target is found in the draft, else 0; the value is their mean, n their number. F
 - ``tsr-wmt23-regex``: it is a substring of the draft as it is, case and all;
 - ``tsr-wmt23-fuzzy90``: the best alignment of it within the draft is 90 % alike (rapidfuzz's ``partial_ratio``);
 - ``tsr-wmt23-lemma-regex``: the same as the first, on lemmas joined with spaces (lower-cased);
-- ``tsr-wmt23``: the second one on lemmas, which the task reports first (also called ``tsr-wmt23-lemma-fuzzy90``).
+- ``tsr-wmt23``: the second one on lemmas (also called ``tsr-wmt23-lemma-fuzzy90``).
 
-The reference is not looked at; it makes the ceiling, 0.8 or so in the task's own data. No code was published: that
-targets are literal, that case counts in the raw variants only and that matching follows rapidfuzz is our reading.
+The reference is not looked at; it makes the ceiling. No code was published: that targets are literal, that case counts
+in the raw variants only and that matching follows rapidfuzz is our reading.
 
 Source: Semenov et al. 2023, Findings of the WMT 2023 Shared Task on Machine Translation with Terminologies
 (2023.wmt-1.54).
@@ -22,7 +22,7 @@ from functools import lru_cache, partial
 
 from termkit.score.metric import Sample, Task
 from termkit.score.statistics import Statistics
-from termkit.score.terms.lemmas import Lemmatise
+from termkit.score.terms.lemmas import Lemmatiser
 from termkit.score.terms.measured import Options, Row, share, signature, statistics, term_metric, total
 from termkit.score.terms.words import keys
 
@@ -30,7 +30,7 @@ _THRESHOLD = 90
 
 
 def _count(task: Task, options: Options, fuzzy: bool, lemmas: bool) -> Statistics:
-    shape = lru_cache(maxsize=8192)(partial(_lemmas, lemma=options.target.of) if lemmas else _raw)
+    shape = lru_cache(maxsize=8192)(partial(_lemmas, lemmatiser=options.target) if lemmas else _raw)
     found = _similar if fuzzy else _contained
     rows = []
     for unit, terms in enumerate(task.terms):
@@ -56,8 +56,8 @@ def _raw(text: str) -> str:
     return text.strip()
 
 
-def _lemmas(text: str, lemma: Lemmatise) -> str:
-    return " ".join(keys(text, lemma))
+def _lemmas(text: str, lemmatiser: Lemmatiser) -> str:
+    return " ".join(keys(text, lemmatiser))
 
 
 def _contained(target: str, hypothesis: str) -> bool:

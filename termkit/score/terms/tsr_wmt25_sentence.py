@@ -13,18 +13,18 @@ from __future__ import annotations
 
 from termkit.score.metric import Sample, Task
 from termkit.score.statistics import Statistics
-from termkit.score.terms.lemmas import Lemmatise
+from termkit.score.terms.lemmas import Lemmatiser
 from termkit.score.terms.measured import Options, Row, share, signature, statistics, term_metric, total
 from termkit.score.terms.words import keys
 
 
-def chained(text: str, lemma: Lemmatise) -> str:
+def chained(text: str, lemmatiser: Lemmatiser) -> str:
     """The lemmas of a text as one string, with bars between them."""
-    return "|||".join(keys(text, lemma))
+    return "|||".join(keys(text, lemmatiser))
 
 
 def _count(task: Task, options: Options) -> Statistics:
-    of_source, of_target = options.source.of, options.target.of
+    of_source, of_target = options.source, options.target
     rows = []
     for unit, terms in enumerate(task.terms):
         if not terms:

@@ -17,23 +17,25 @@ from termkit.score.terms.words import Spotter, counted, keys, terms_of
 
 
 def _count(task: Task, options: Options) -> Statistics:
-    of_source, of_target = options.source.of, options.target.of
+    target = options.target
     rows = []
     spotters: dict[int, tuple[Spotter, list[bool]]] = {}
-    for unit, terms in enumerate(terms_of(task.terms, of_source, of_target)):
+    for unit, terms in enumerate(terms_of(task.terms, options.source, target)):
+        if not terms.sources:
+            continue
         needed = terms.needed(task.sources[unit])
         if not any(needed):
             continue
         if id(terms) not in spotters:
             size = len(terms.sources)
-            sources = [keys(source, of_target) for source in terms.sources]
-            targets = [[keys(target, of_target) for target in each] for each in terms.targets]
+            sources = [target.keys(source) for source in terms.sources]
+            targets = [[target.keys(form) for form in each] for each in terms.targets]
             forms = [(size + number, form) for number, each in enumerate(targets) for form in each]
             kept = [source in each for source, each in zip(sources, targets, strict=True)]
             left = [(number, form) for number, form in enumerate(sources) if not kept[number]]
             spotters[id(terms)] = (Spotter([*forms, *left]), kept)
         spotter, kept = spotters[id(terms)]
-        spans = spotter.spans(keys(task.hypotheses[unit], of_target))
+        spans = spotter.spans(keys(task.hypotheses[unit], target))
         standing = counted(((span, span.entries[0]) for span in spans), 2 * len(needed))
         for entry, count in enumerate(needed):
             if count and not kept[entry]:

@@ -20,6 +20,7 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from math import lcm
 
 from termkit.score.metric import Sample, Task
@@ -98,22 +99,15 @@ def _is_kept(token: str) -> bool:
 
 def _around(tokens: Sequence[str], start: int, end: int, window: int, keep: _Keep) -> list[str]:
     """The nearest words before ``start`` and from ``end`` on."""
-    return _first(reversed(tokens[:start]), window, keep) + _first(iter(tokens[end:]), window, keep)
-
-
-def _first(tokens: Iterator[str], window: int, keep: _Keep) -> list[str]:
-    found: list[str] = []
-    for token in tokens:
-        if keep(token):
-            found.append(token)
-            if len(found) == window:
-                break
-    return found
+    before, behind = filter(keep, reversed(tokens[:start])), filter(keep, tokens[end:])
+    return [*islice(before, window), *islice(behind, window)]
 
 
 def _paired(group: _Group, scale: int, alone: int) -> Iterator[int]:
     """The overlaps of pairs, times ``scale``; ``alone``: of a mark that has no words around it."""
     marks, occurrences = group
+    if not occurrences:
+        return
     scored = [
         (scale * _common(mark, other) // len(mark) if mark else alone, row, column)
         for row, mark in enumerate(marks)

@@ -48,14 +48,14 @@ class Marked(NamedTuple):
 def marked(task: Task, options: Options) -> Iterator[Marked]:
     """The segments of a task against its only reference."""
     split = str.split if options.variant == "compat" else words
-    lemma = options.target.of
+    key = options.target.key
     pieces = lru_cache(maxsize=8192)(split)
     (references,) = task.references
     texts = zip(
         task.sources,
         map(split, task.hypotheses),
         map(split, references),
-        terms_of(task.terms, options.source.of, lemma, split),
+        terms_of(task.terms, options.source, options.target, split),
         strict=True,
     )
     for unit, (source, hypothesis, reference, terms) in enumerate(texts):
@@ -64,16 +64,17 @@ def marked(task: Task, options: Options) -> Iterator[Marked]:
             continue
         left = terms.needed(source)
         marks = []
-        for (start, end, _), entry in terms.rendered([lemma(word).lower() for word in reference], left):
+        standing = terms.rendered(list(map(key, reference)), left) if any(left) else []
+        for (start, end, _), entry in standing:
             if left[entry]:
                 left[entry] -= 1
                 targets = terms.targets[entry]
-                is_lemma = not any(reference[start:end] == pieces(target) for target in targets)
+                is_lemma = reference[start:end] not in map(pieces, targets)
                 marks.append(Mark(entry, terms.sources[entry], targets, start, end, is_lemma))
         wanted = [0] * len(left)
         for mark in marks:
             wanted[mark.entry] += 1
-        found = terms.rendered([lemma(word).lower() for word in hypothesis], wanted)
+        found = terms.rendered(list(map(key, hypothesis)), wanted) if marks else []
         yield Marked(unit, hypothesis, reference, marks, found)
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from itertools import compress, count
+from typing import TYPE_CHECKING, NamedTuple
 
-from termkit.score.terms.lemmas import Lemmatise
+if TYPE_CHECKING:
+    from termkit.score.terms.lemmas import Lemmatiser
 
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 Split = Callable[[str], list[str]]
@@ -48,19 +50,21 @@ class Spotter:
         numbers: dict[tuple[str, ...], tuple[int, ...]] = {}
         for number, each in forms:
             form = tuple(each)
-            if number not in numbers.get(form, ()):
-                numbers[form] = (*numbers.get(form, ()), number)
+            given = numbers.get(form, ())
+            if number not in given:
+                numbers[form] = (*given, number)
         for form, entries in numbers.items():
             if form:
                 self._by_head.setdefault(form[0], []).append((form, entries))
         for bucket in self._by_head.values():
-            bucket.sort(key=lambda each: -len(each[0]))
+            if len(bucket) > 1:
+                bucket.sort(key=lambda each: -len(each[0]))
 
     def spans(self, words: Sequence[str]) -> list[Span]:
         """Where forms stand, in order."""
         found, at = [], 0
         heads = self._by_head
-        for start in [number for number, word in enumerate(words) if word in heads]:
+        for start in compress(count(), map(heads.__contains__, words)):
             if start < at:
                 continue
             for form, entries in heads[words[start]]:
@@ -77,7 +81,9 @@ def assigned(spans: Sequence[Span], needed: Sequence[int]) -> list[tuple[Span, i
     left = list(needed)
     given = []
     for span in spans:
-        entry = next((number for number in span.entries if left[number] > 0), span.entries[0])
+        entry = span.entries[0]
+        if len(span.entries) > 1:
+            entry = next((number for number in span.entries if left[number] > 0), entry)
         left[entry] -= 1
         given.append((span, entry))
     return given
@@ -91,8 +97,12 @@ class Terms:
         self.sources = tuple(entries)
         self.targets = tuple(tuple(targets) for targets in entries.values())
         self._of_source = source
+        self._of_target = target
         self._in_source = Spotter((number, source(form)) for number, form in enumerate(self.sources))
-        self._in_target = Spotter((number, target(form)) for number, forms in enumerate(self.targets) for form in forms)
+
+    @cached_property
+    def _in_target(self) -> Spotter:
+        return Spotter((number, self._of_target(form)) for number, forms in enumerate(self.targets) for form in forms)
 
     def needed(self, source: str) -> list[int]:
         """How often each entry stands in a source text; what stands inside a longer source term does not count."""
@@ -108,9 +118,9 @@ class Terms:
         return assigned(self._in_target.spans(target), needed)
 
 
-def keys(text: str, lemma: Lemmatise, split: Split = words) -> list[str]:
+def keys(text: str, lemmatiser: Lemmatiser) -> list[str]:
     """The lemmas of the words of a text, lower-cased."""
-    return [lemma(word).lower() for word in split(text)]
+    return list(map(lemmatiser.key, words(text)))
 
 
 def counted(given: Iterable[tuple[Span, int]], entries: int) -> list[int]:
@@ -122,13 +132,14 @@ def counted(given: Iterable[tuple[Span, int]], entries: int) -> list[int]:
 
 
 def terms_of(
-    segments: Sequence[Mapping[str, Sequence[str]]], source: Lemmatise, target: Lemmatise, split: Split = words
+    segments: Sequence[Mapping[str, Sequence[str]]], source: Lemmatiser, target: Lemmatiser, split: Split = words
 ) -> Iterable[Terms]:
     """The terms of each segment; segments that share one dict share the work."""
     made: dict[int, Terms] = {}
-    of_source: Shape = lru_cache(maxsize=8192)(lambda text: tuple(keys(text, source)))
-    of_target: Shape = lru_cache(maxsize=8192)(lambda text: tuple(keys(text, target, split)))
+    of_target: Shape = target.keys
+    if split is not words:
+        of_target = lru_cache(maxsize=8192)(lambda text: tuple(map(target.key, split(text))))
     for entries in segments:
         if id(entries) not in made:
-            made[id(entries)] = Terms(entries, of_source, of_target)
+            made[id(entries)] = Terms(entries, source.keys, of_target)
         yield made[id(entries)]
