@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from score_sample import BEST, HOSTILE, LONG, NAN, RESULT, SECOND, draft, part
+from report_score_sample import BEST, HOSTILE, LONG, NAN, RESULT, SECOND, draft, part
 
 from termkit.core.score import Agreement, Comparison, Flag, GateResult, Interval, Profile, Score, ScoreResult
 from termkit.report.score.charts import BARS, ROWS, figures, scale_of
@@ -111,7 +111,7 @@ def test_counts_of_junit_add_up() -> None:
         cases = suite.findall("testcase")
         assert int(suite.get("tests", "")) == len(cases) > 0
         assert int(suite.get("failures", "")) == sum(case.find("failure") is not None for case in cases)
-    assert sum(int(suite.get("failures", "")) for suite in suites) == 4 + 2
+    assert sum(int(suite.get("failures", "")) for suite in suites) == 5 + 2
     messages = [str(failure.get("message")) for failure in root.iter("failure")]
     assert any("0.0001 over" in message for message in messages)
     assert any("no terms <here>" in message for message in messages)

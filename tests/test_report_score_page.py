@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from score_sample import BEST, CAUTION, NAN, RESULT, SECOND, draft, part
+from report_score_sample import BEST, CAUTION, NAN, RESULT, SECOND, draft, part
 from test_report_html import Tree, Visit
 
 from termkit.core.score import Agreement, Comparison, Flag, GateResult, Profile, ScoreResult
@@ -98,7 +98,7 @@ def test_any_words_give_a_whole_page(words: str) -> None:
 def test_the_verdict_comes_first_then_the_caution_then_the_tables() -> None:
     seen = texts(Tree(render(RESULT)))
     order = [
-        "4 of 5 gates failed",
+        "5 of 6 gates failed",
         "2.50 short",
         "1 gate passed",
         CAUTION,
@@ -225,7 +225,7 @@ def test_the_browser_obeys_the_policy_and_asks_for_nothing(browser: Browser, fil
     visit = Visit(browser, file)
     assert visit.heard == []
     assert visit.asked == [file.as_uri()]
-    assert visit.page.get_by_role("heading", level=1).inner_text().startswith("4 of 5 gates failed")
+    assert visit.page.get_by_role("heading", level=1).inner_text().startswith("5 of 6 gates failed")
 
 
 def test_a_flag_and_a_gate_lead_to_the_draft(browser: Browser, file: Path) -> None:

@@ -7,12 +7,8 @@ their hashes, forbids everything else. Without a script all findings are shown; 
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,10 +18,10 @@ from termkit.core.result import CheckResult
 from termkit.report.characters import encodable
 from termkit.report.context import ReportContext, RuleInfo
 from termkit.report.findings import fingerprints, plural
+from termkit.report.page import shell
 from termkit.report.places import relative_path
 
 if TYPE_CHECKING:
-    from jinja2 import Template
     from markupsafe import Markup
 
     from termkit.report.html_text import Languages, Passages, Quote
@@ -80,14 +76,13 @@ def render(result: CheckResult, context: ReportContext) -> str:
     """The page, with a line break at the end."""
     from termkit.report.html_text import Languages
 
-    template, style, script = _parts()
+    outside = shell("check")
     languages = Languages(result)
     page = _Page(result, context, languages)
     values: dict[str, Any] = {
-        "style": style,
-        "script": script,
-        "policy": f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'",
+        "style": outside.style,
+        "script": outside.script,
+        "policy": outside.policy,
         "result": result,
         "context": context,
         "severities": SEVERITIES,
@@ -107,7 +102,7 @@ def render(result: CheckResult, context: ReportContext) -> str:
         "paths": _paths(result),
         "forms": _FORMS,
     }
-    return encodable(template.render(values | page.functions())) + "\n"
+    return encodable(outside.template.render(values | page.functions())) + "\n"
 
 
 def paragraphs(rule: RuleInfo) -> list[Markup]:
@@ -235,23 +230,3 @@ def _paired(result: CheckResult) -> Iterator[str]:
     for pair in result.pairs:
         yield pair.source
         yield pair.target
-
-
-@cache
-def _parts() -> tuple[Template, Markup, Markup]:
-    """The template, the style sheet and the script."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
-    loader = PackageLoader("termkit.report")
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    folder = files("termkit.report") / "templates"
-    style, script = (Markup((folder / name).read_text(encoding="utf-8")) for name in ("check.css", "check.js"))
-    return environment.get_template("check.html.jinja"), style, script
-
-
-def _digest(text: str) -> str:
-    """How a content security policy names an inline text."""
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

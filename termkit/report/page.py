@@ -37,7 +37,7 @@ def shell(name: str) -> Shell:
     )
     folder = files("termkit.report") / "templates"
     style, script = (
-        Markup("\n".join((folder / f"{part}.{kind}").read_text(encoding="utf-8") for part in ("check", name)))
+        Markup("\n".join((folder / f"{part}.{kind}").read_text(encoding="utf-8") for part in dict.fromkeys(("check", name))))
         for kind in ("css", "js")
     )
     policy = (

@@ -21,6 +21,7 @@ _STEEP = 4.0  # a quarter of foreign letters is no translation any more
 _FEW = 6  # English words; fewer are not judged by a dictionary
 _PLAIN = 0.25  # share of function words that only English has
 _KNOWN = (0.4, 0.6)  # share of words that a dictionary or the other texts know: none at the first, full at the second
+_LENIENT = 0.85  # of the bounds for words outside of terms, where all words are counted: terms that are put in count here
 _SLACK = 1  # words by which a short text may differ in length
 
 
@@ -44,11 +45,11 @@ def length(task: Task, output: Side, reference: Side | None, settings: Settings)
     shortest = settings.source_shortest if reference is None else settings.shortest
     longest = settings.source_longest if reference is None else settings.longest
     whole, rest = other.view.units * ratio, other.units * ratio
-    low = output.units / rest if rest else 1.0
+    low = ramp(output.units / rest if rest else 1.0, *shortest)
     if reference is not None and whole:
-        low = min(low, output.view.units / whole)
+        low = min(low, ramp(output.view.units / whole, *(_LENIENT * edge for edge in shortest)))
     high = ramp((output.view.units - _SLACK) / whole, *longest) if whole else 1.0
-    return min(ramp(low, *shortest), high)
+    return min(low, high)
 
 
 def repetition(task: Task, output: Side, reference: Side | None, settings: Settings) -> float:

@@ -7,12 +7,8 @@ measured to draw a link: the sentences of a row share its height evenly, so the 
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termkit.core.alignment import Alignment, Bead, Sentences
@@ -20,9 +16,9 @@ from termkit.report.alignment.format import Format, Settings, Write, Written, is
 from termkit.report.alignment.tsv import COLUMNS, FILES
 from termkit.report.characters import xml_safe
 from termkit.report.findings import plural
+from termkit.report.page import shell
 
 if TYPE_CHECKING:
-    from jinja2 import Template
     from markupsafe import Markup
 
 _LISTED = 300  # rows in the list of those to review; the others are reached one after the other
@@ -82,15 +78,14 @@ def _write(alignments: Iterable[Alignment], outputs: Sequence[Write], settings: 
 
     (write,) = outputs
     pairs = list(alignments)  # the summary comes first
-    template, style, script = _parts()
+    outside = shell("align")
     beads = [bead for pair in pairs for bead in pair.beads]
     doubtful = _doubtful(pairs, settings.threshold)
     several = len(pairs) > 1
     values: dict[str, Any] = {
-        "style": style,
-        "script": script,
-        "policy": f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'",
+        "style": outside.style,
+        "script": outside.script,
+        "policy": outside.policy,
         "version": settings.version,
         "threshold": settings.threshold,
         "sections": [_section(number, pair, settings.threshold) for number, pair in enumerate(pairs)],
@@ -108,7 +103,7 @@ def _write(alignments: Iterable[Alignment], outputs: Sequence[Write], settings: 
         "plural": plural,
         "percent": _percent,
     }
-    stream = template.stream(values)
+    stream = outside.template.stream(values)
     stream.enable_buffering(_BUFFERED)
     for chunk in stream:
         write(chunk)
@@ -224,36 +219,6 @@ def _cells(side: Sentences, numbers: range) -> list[Cell]:
             kinds.append("heading")
         cells.append(Cell(number, visible(side.text(range(number, number + 1))), " ".join(kinds)))
     return cells
-
-
-def _digest(text: str) -> str:
-    """How a content security policy names an inline text."""
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
-
-
-@cache
-def _parts() -> tuple[Template, Markup, Markup]:
-    """The template, the style sheet and the script; the latter two begin with those of the report of a check."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=PackageLoader("termkit.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    folder = files("termkit.report") / "templates"
-
-    def joined(*names: str) -> Markup:
-        return Markup("\n".join((folder / name).read_text(encoding="utf-8") for name in names))
-
-    return (
-        environment.get_template("align.html.jinja"),
-        joined("check.css", "align.css"),
-        joined("check.js", "align.js"),
-    )
 
 
 FORMAT = Format(
