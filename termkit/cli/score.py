@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from termkit.core.glossary import Glossary
     from termkit.core.score import ScoreResult
     from termkit.jobs.score_request import Request
+    from termkit.score.gates import Gates
     from termkit.score.statistics import Option
 
 _FILE = click.Path(path_type=Path)
@@ -152,7 +152,8 @@ def command(
         options=_options(options),
         neural={name: model for name, model in (("comet", comet), ("metricx", metricx)) if model is not None},
     )
-    asked = {**config.gates, **_gates(gates)}
+    flagged = _gates(gates)
+    asked = [*(gate for gate in config.gates.items() if gate[0] not in dict(flagged)), *flagged]
     names = metrics or (config.metrics if loaded else _without_terms(config.metrics))
     result = _score(config, loaded, drafts, reference, source, names, asked, language, encoding, request)
     if loaded is None and not items and not all(draft.suffix == ".npz" for draft in drafts or (Path(),)):
@@ -189,13 +190,13 @@ def _without_terms(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if BY_NAME[name].needs == "reference")
 
 
-def _gates(flags: tuple[str, ...]) -> dict[str, float | str]:
-    gates: dict[str, float | str] = {}
+def _gates(flags: tuple[str, ...]) -> list[tuple[str, float | str]]:
+    gates: list[tuple[str, float | str]] = []
     for flag in flags:
         name, _, value = flag.rpartition("=")
         if not name.strip() or not value.strip():
             raise ConfigError(f"--gate {flag}: write NAME=VALUE, such as --gate chrf=55")
-        gates[name.strip()] = value.strip()
+        gates.append((name.strip(), value.strip()))
     return gates
 
 
@@ -229,7 +230,7 @@ def _score(
     references: tuple[Path, ...],
     source: Path | None,
     metrics: tuple[str, ...],
-    gates: Mapping[str, float | str],
+    gates: Gates,
     language: str | None,
     encoding: str | None,
     request: Request,

@@ -172,7 +172,7 @@ class Gate(NamedTuple):
 
     metric: str
     bound: float | None = None  # at least; for a metric that is better when lower, at most
-    worse_by: float | None = None  # no more than this worse than the baseline
+    worse_by: float | None = None  # no more than this worse than the baseline; below 0: better by so much
     p: float = 0.05  # a difference from the baseline counts only when chance explains it less often than this
     by: PartKind | None = None  # None: the whole draft
     part: str = ""  # the name of the section, concept or document

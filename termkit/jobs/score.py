@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from termkit.jobs.score_saved import Baseline, baseline_of, baselines_in, measur
 from termkit.jobs.score_segments import count, line_material, listed
 from termkit.jobs.score_tables import table_of
 from termkit.score.catalog import BY_NAME, METRICS
-from termkit.score.gates import metrics_of, parse_gates, unknown_metric
+from termkit.score.gates import Gates, metrics_of, parse_gates, unknown_metric
 from termkit.score.limits import lexical_limit
 from termkit.score.measure import score_of
 from termkit.score.metric import Metric
@@ -84,7 +84,7 @@ def score_files(
     source: Path | str | None = None,
     glossary: Glossary | None = None,
     metrics: Sequence[str] = ALL,
-    gates: Mapping[str, float | str] | None = None,
+    gates: Gates | None = None,
     language: str | None = None,
     encoding: str | None = None,
     request: Request | None = None,
@@ -121,7 +121,7 @@ def score_works(
     glossary: Glossary | None = None,
     source_language: str | None = None,
     metrics: Sequence[str] = ALL,
-    gates: Mapping[str, float | str] | None = None,
+    gates: Gates | None = None,
     language: str | None = None,
     encoding: str | None = None,
     request: Request | None = None,
@@ -143,7 +143,7 @@ class _Job:
         self,
         glossary: Glossary | None,
         metrics: Sequence[str],
-        gates: Mapping[str, float | str],
+        gates: Gates,
         encoding: str | None,
         request: Request,
     ) -> None:

@@ -49,8 +49,10 @@ def _held(
         shortfall = max(0.0, value - gate.bound if at_most else gate.bound - value)
         return missing._replace(value=value, passed=shortfall == 0.0, shortfall=shortfall)
     baseline = baselines.get(path)
-    whole = baseline.statistics.get(gate.metric) if baseline else None
-    return _against(gate, metric, part, value, missing, whole, request)
+    if baseline is None or gate.metric not in baseline.statistics:
+        known = "give --baseline" if request.baseline is None else "statistics are needed, as --save writes them"
+        return missing._replace(value=value, reason=f"the baseline's counts are not known: {known}")
+    return _against(gate, metric, part, value, missing, baseline.statistics[gate.metric], request)
 
 
 def _part(statistics: Statistics, gate: Gate) -> Statistics | None:
@@ -69,15 +71,18 @@ def _against(
     ours: Statistics,
     value: float,
     missing: GateResult,
-    whole: Statistics | None,
+    whole: Statistics,
     request: Request,
 ) -> GateResult:
     """A draft beside its baseline. Segments are drawn together, so that what is hard is hard for both."""
-    theirs = None if whole is None else _part(whole, gate)
+    theirs = _part(whole, gate)
     if theirs is None or not len(theirs.rows):
-        return missing._replace(value=value, reason="no statistics of a baseline are known; give --baseline")
+        return missing._replace(value=value, reason=f"the baseline has no {gate.by} named {gate.part!r}")
     if theirs.size != ours.size:
         reason = f"the baseline has {theirs.size} segments and the draft {ours.size}"
+        return missing._replace(value=value, reason=reason)
+    if not ours.is_like(theirs):
+        reason = f"they were counted in different ways or places: {theirs.signature} and {ours.signature}"
         return missing._replace(value=value, reason=reason)
     allowed, sign = gate.worse_by or 0.0, 1.0 if metric.higher_is_better else -1.0
     baseline = value_of(metric, theirs)

@@ -116,6 +116,7 @@ class Lines:
                 check=self._request.check_sacrebleu,
                 is_portion=True,
             )
+            counts.statistics = {name: found.packed for name, found in counts.statistics.items()}
             parts.append((size, len(kept), counts))
             if held is not None:
                 held.append(material)

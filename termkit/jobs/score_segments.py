@@ -13,7 +13,7 @@ from termkit.score.measure import settled
 from termkit.score.metric import Material, Metric, Task
 from termkit.score.public import string_metric
 from termkit.score.statistics import Option, Statistics
-from termkit.score.strings import statistics_of
+from termkit.score.strings import filled, statistics_of
 from termkit.text.mask import find_masks
 from termkit.text.match import Matcher
 
@@ -96,7 +96,7 @@ def line_material(
     task = None
     if sources:
         each = tuple(terms) if terms else tuple(terms_of(pairs[0])) if pairs else ({},) * len(sources)
-        task = Task(tuple(sources), tuple(hypotheses), theirs, each, tuple(documents), origin, language)
+        task = Task(tuple(sources), tuple(hypotheses), filled(theirs), each, tuple(documents), origin, language)
     return Material(
         language=language,
         hypotheses=tuple(hypotheses),

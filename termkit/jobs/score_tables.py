@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from termkit.core.score import Comparison, Delta, Detail, DraftScores, Profile, Score, WeakSegment
+from termkit.core.score import Comparison, Delta, Detail, DraftScores, Flag, Profile, Score, WeakSegment
 from termkit.jobs.score_drafts import Measured
 from termkit.jobs.score_findings import findings_by_segment
 from termkit.jobs.score_request import Request
@@ -19,6 +19,7 @@ from termkit.score.profiles import jaggedness, profile
 from termkit.score.resampling import bootstrap_values_of, interval, units_drawn
 from termkit.score.significance import paired
 from termkit.score.statistics import Statistics
+from termkit.score.strings import filled
 from termkit.score.term_accuracy import misses, tiers
 from termkit.score.weak import weakest
 
@@ -131,7 +132,10 @@ def _beside(
 ) -> DraftScores:
     """With what stands beside the scores: distances from a baseline, flags, profiles, weak segments."""
     material = measured.material
-    found = flags(material, tuple(measured.statistics.values()), measured.sources) if request.flags and material else ()
+    found: tuple[Flag, ...] = ()
+    if request.flags and material:
+        whole = replace(material, references=filled(material.references))
+        found = flags(whole, tuple(measured.statistics.values()), measured.sources)
     return replace(
         draft,
         deltas=tuple(_deltas(measured, draft, metrics, baseline, request)) if baseline else (),
@@ -182,18 +186,9 @@ def _deltas(
         before = baseline.values[score.name]
         p = None
         theirs, ours = baseline.statistics.get(score.name), measured.statistics.get(score.name)
-        if theirs is not None and ours is not None and request.draws and _alike(ours, theirs):
+        if theirs is not None and ours is not None and request.draws and ours.is_like(theirs):
             # as everywhere in a table: equal values are no difference, whatever the test of sacrebleu says
             metric = metrics[score.name]
             (_, compared), *_ = paired([(metric, [("baseline", theirs), (draft.path, ours)])], trials=request.draws)
             p = compared.comparison.p if compared.comparison and score.value != before else 1.0
         yield Delta(score.name, before, score.value - before, p)
-
-
-def _alike(ours: Statistics, theirs: Statistics) -> bool:
-    return (ours.size, ours.first, ours.columns, dict(ours.options)) == (
-        theirs.size,
-        theirs.first,
-        theirs.columns,
-        dict(theirs.options),
-    )

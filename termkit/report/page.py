@@ -36,8 +36,9 @@ def shell(name: str) -> Shell:
         lstrip_blocks=True,
     )
     folder = files("termkit.report") / "templates"
+    parts = dict.fromkeys(("check", name))
     style, script = (
-        Markup("\n".join((folder / f"{part}.{kind}").read_text(encoding="utf-8") for part in dict.fromkeys(("check", name))))
+        Markup("\n".join((folder / f"{part}.{kind}").read_text(encoding="utf-8") for part in parts))
         for kind in ("css", "js")
     )
     policy = (

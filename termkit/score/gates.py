@@ -5,6 +5,7 @@
     "chrf++" = "baseline"                      not worse than the baseline
     "bleu" = "baseline-0.5"                    not worse by more than 0.5 points
     "bleu" = "baseline-0.5@0.01"               ... where p < 0.01
+    "bleu" = "baseline+1"                      better by 1 point or more (ter: "baseline-1")
     "chrf[section:Method]" = 50                of one section
     "term-accuracy[concept:rlvr]" = 1          of one concept
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 from termkit.core.score import Gate, PartKind
@@ -25,13 +26,19 @@ from termkit.score.catalog import BY_NAME
 from termkit.score.metric import Metric
 
 _NAME = re.compile(r"(?P<metric>[^\[\]]+)(?:\[(?P<by>[^:\[\]]+):(?P<part>.+)\])?", re.DOTALL)
-_BASELINE = re.compile(r"baseline\s*(?:[-+]\s*(?P<by>[0-9.eE]+))?\s*(?:@\s*(?P<p>[0-9.eE-]+))?")
+_BASELINE = re.compile(r"baseline\s*(?:(?P<sign>[-+])\s*(?P<by>[0-9.eE]+))?\s*(?:@\s*(?P<p>[0-9.eE-]+))?")
 DEFAULT_P = 0.05
 
+Gates = Mapping[str, float | str] | Sequence[tuple[str, float | str]]
 
-def parse_gates(gates: Mapping[str, float | str], metrics: Mapping[str, Metric] = BY_NAME) -> tuple[Gate, ...]:
-    """The gates that flags or a configuration write; raises ConfigError for one that no draft could meet or miss."""
-    return tuple(_parsed(name.strip(), value, metrics) for name, value in gates.items())
+
+def parse_gates(gates: Gates, metrics: Mapping[str, Metric] = BY_NAME) -> tuple[Gate, ...]:
+    """The gates that flags or a configuration write; raises ConfigError for one that no draft could meet or miss.
+
+    ``gates``: bounds or distances by metric, as pairs where one metric has several.
+    """
+    pairs = gates.items() if isinstance(gates, Mapping) else gates
+    return tuple(_parsed(name.strip(), value, metrics) for name, value in pairs)
 
 
 def _parsed(name: str, value: float | str, metrics: Mapping[str, Metric]) -> Gate:
@@ -52,6 +59,10 @@ def _parsed(name: str, value: float | str, metrics: Mapping[str, Metric]) -> Gat
             worse_by, p = _number(name, baseline["by"] or "0"), _number(name, baseline["p"] or str(DEFAULT_P))
             if not 0 < p < 1:
                 raise ConfigError(f"gate {name}: p is between 0 and 1, not {p:g}")
+            if math.isinf(worse_by):
+                raise ConfigError(f"gate {name}: a draft is never infinitely far from the baseline; write a distance")
+            if baseline["sign"] == ("+" if metric.higher_is_better else "-"):
+                worse_by = -worse_by  # better by so much
             return gate._replace(worse_by=worse_by, p=p)
         value = _number(name, value)
     return gate._replace(bound=_bound(gate, metric, float(value)))

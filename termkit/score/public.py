@@ -28,6 +28,9 @@ _CHINESE: Mapping[str, Mapping[str, Option]] = {
 }
 
 
+MOST = 100  # orders and the like: far above any in use, far below what fills the memory
+
+
 def string_metric(name: str, options: Mapping[str, Option], language: str | None = None) -> StringMetric:
     """The metric called ``name``; options that are not given are sacrebleu's defaults, or suit the language.
 
@@ -38,12 +41,31 @@ def string_metric(name: str, options: Mapping[str, Option], language: str | None
         near = nearest(name.lower(), _CLASSES)
         raise ConfigError(f"no metric of strings is named {name!r}; {hint(near or name, _CLASSES)}")
     make, defaults = found
-    known = [field.name for field in fields(make)]  # type: ignore[arg-type]
-    for option in options:
+    known = {field.name: field.default for field in fields(make)}  # type: ignore[arg-type]
+    for option, value in options.items():
         if option not in known:
             raise ConfigError(f"{name} has no option {option!r}; {hint(nearest(option, known) or option, known)}")
+        wrong = _fault(option, value, known[option])
+        if wrong:
+            raise ConfigError(f"{name}.{option}: {wrong}")
     chinese = language is not None and is_chinese(canonical(language))
     return make(**{**defaults, **(_CHINESE.get(name.lower(), {}) if chinese else {}), **options})
+
+
+def _fault(option: str, value: Option, default: object) -> str:
+    """What is wrong with the value of an option, by its default's type; empty where nothing is."""
+    if isinstance(default, bool):
+        return "" if isinstance(value, bool) else f"is yes or no, not {value!r}"
+    if isinstance(default, str):
+        return "" if isinstance(value, str) else f"is a word, not {value!r}"
+    if isinstance(default, int):
+        least = 0 if option == "word_order" else 1
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MOST:
+            return f"is a whole number from {least} to {MOST}, not {value!r}"
+        return ""
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST):
+        return ""
+    return f"is a number from 0 to {MOST}, not {value!r}"
 
 
 def corpus_score(

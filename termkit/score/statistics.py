@@ -66,6 +66,17 @@ class Statistics:
         np.add.at(sums, self.units, self.rows)
         return sums
 
+    def is_like(self, other: Statistics) -> bool:
+        """Have both the same segments, counted in the same way?"""
+        ours = (self.metric, self.size, self.first, self.columns, dict(self.options))
+        return ours == (other.metric, other.size, other.first, other.columns, dict(other.options))
+
+    @property
+    def packed(self) -> Statistics:
+        """The same with rows in as few bytes as they need; sums of them are as wide as before."""
+        most = int(np.abs(self.rows).max(initial=0))
+        return replace(self, rows=self.rows.astype(np.min_scalar_type(-most - 1)))
+
     def part(self, chosen: NDArray[np.bool_] | Integers) -> Statistics:
         """The rows that are chosen; segments without one stay, with nothing in them."""
         numbers = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen

@@ -161,3 +161,12 @@ def _unequal(size: int, references: Streams, which: int) -> str:
             "list(zip(*references))"
         )
     return message
+
+
+def filled(references: Streams) -> tuple[tuple[str, ...], ...]:
+    """The streams with another reference of the same segment wherever one is missing."""
+    rows = zip(*references, strict=True)
+    whole = [
+        [text if text is not None else next((t for t in row if t is not None), "") for text in row] for row in rows
+    ]
+    return tuple(zip(*whole, strict=True)) if whole else tuple(() for _ in references)

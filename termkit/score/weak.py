@@ -41,7 +41,12 @@ def weakest(
         statistics = replace(statistics, options={**statistics.options, "effective_order": True})
     values = metric.values(statistics, statistics.by_unit)
     badness = -values if metric.higher_is_better else values
-    long = np.array([max(map(_words, each)) >= SHORTEST for each in zip(*material.references, strict=True)])
+    long = np.array(
+        [
+            max(_words(text) for text in each if text is not None) >= SHORTEST
+            for each in zip(*material.references, strict=True)
+        ]
+    )
     eligible = ~np.isnan(values) & (long if long.any() else True)
     order = np.argsort(-badness[eligible], kind="stable")[:count]
     numbers = np.flatnonzero(eligible)[order].tolist()
@@ -52,7 +57,7 @@ def weakest(
             value=float(values[number]),
             metric=metric.name,
             hypothesis=material.hypotheses[number],
-            references=tuple(stream[number] for stream in material.references),
+            references=tuple(text for stream in material.references if (text := stream[number]) is not None),
             source=sources[number] if sources else "",
             findings=tuple((findings or {}).get(number, ())),
         )
