@@ -182,3 +182,11 @@ def test_many_terms_with_one_beginning_are_found_as_few_are(terms: list[list[str
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("termkit.text.match._CROWD", 1)
         assert Matcher(make_glossary(concepts)).find(text) == few
+
+
+@pytest.mark.parametrize("size", [1, 3, 12])
+def test_a_possessive_is_found_however_many_terms_begin_alike(size: int) -> None:
+    words = "guide group name interface agent account manual profile input output story case".split()
+    glossary = make_glossary("\n".join(f"用戶{number}甲: user {word}" for number, word in enumerate(words[:size])))
+    found = Matcher(glossary).find(document("x", "Read the user's guide.", "en", "text")).native
+    assert [match.form for match in found] == ["user guide"]
