@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from termkit.core.score import ScoreResult
     from termkit.jobs.score_request import Request
     from termkit.score.gates import Gates
+    from termkit.score.significance import Test
     from termkit.score.statistics import Option
 
 _FILE = click.Path(path_type=Path)
@@ -44,6 +46,12 @@ _FORMATS = ("text", "json", "html", "markdown", "junit")
 @click.option("--first", type=click.IntRange(1), metavar="N", help="Number of the first segment, if this is a shard.")
 @click.option(
     "--resamples", type=click.IntRange(0, 1_000_000), default=1000, metavar="N", help="For intervals; default: 1000."
+)
+@click.option(
+    "--test",
+    type=click.Choice(["bootstrap", "randomization"]),
+    default="bootstrap",
+    help="Of the difference from --baseline: paired bootstrap (default) or approximate randomization.",
 )
 @click.option(
     "--profile",
@@ -84,6 +92,7 @@ def command(
     lines: bool,
     first: int | None,
     resamples: int,
+    test: Test,
     profiles: tuple[PartKind, ...],
     worst: int,
     no_flags: bool,
@@ -106,6 +115,7 @@ def command(
 
     BLEU, chrF, chrF++ and TER are sacrebleu's numbers, with its signatures; term metrics say how the glossary was
     kept, beside what the reference itself gets. Without DRAFTS, scores those of the works that termkit.toml names.
+    A file called - is standard input.
 
     A gate is a lower bound (for metrics that are better when lower, an upper one), of the whole or of a section,
     concept or document; or it is a distance from --baseline that resamples must back. termkit.toml holds them under
@@ -124,6 +134,8 @@ def command(
 
     if not drafts and (reference or source or items):
         raise click.UsageError("--reference, --source and --items belong to DRAFTS: name the drafts.")
+    read = (*drafts, *reference, source, glossary, items, documents, people, baseline, merge)
+    _refuse_output(output, [file for file in read if file is not None])
     if merge is not None:
         from termkit.jobs.score_saved import merged
 
@@ -136,6 +148,7 @@ def command(
     request = Request(
         only=metrics,
         draws=resamples,
+        test=test,
         profiles=tuple(dict.fromkeys(profiles)),
         worst=worst,
         flags=not no_flags,
@@ -158,10 +171,20 @@ def command(
     result = _score(config, loaded, drafts, reference, source, names, asked, language, encoding, request)
     if loaded is None and not items and not all(draft.suffix == ".npz" for draft in drafts or (Path(),)):
         result = replace(result, notes=(f"{path}: no such glossary, so terms are not scored", *result.notes))
+    compared = [Path(name) for draft in result.drafts for name in (draft.path, *draft.references, draft.source or "")]
+    _refuse_output(output, [*compared, path])
     for note in (*result.notes, *result.differences):
         click.echo(f"termkit: {note}", err=True)
     _write(ctx, result, format_, output)
     ctx.exit(0 if result.passed else 1)
+
+
+def _refuse_output(output: Path | None, read: list[Path]) -> None:
+    """A report is not written over what it is about."""
+    if output is None or (os.path.exists(output) and not os.path.isfile(output)):  # pipes and terminals may be both
+        return
+    if any(output.resolve() == path.resolve() for path in read):
+        raise ConfigError(f"--output {output}: is one of the files that are read; name another")
 
 
 def _write(ctx: click.Context, result: ScoreResult, format_: str, output: Path | None) -> None:

@@ -9,19 +9,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 from termkit.errors import InputError
-from termkit.jobs.line_files import read_lines
+from termkit.jobs.line_files import Files
 from termkit.jobs.reading import shown
 
 _SOURCE = ("src", "source")
 _REFERENCE = ("ref", "reference", "refs", "references")
 _OUTPUT = ("hyp", "output", "mt", "hypothesis")
 _DOCUMENT = ("doc", "document", "doc_id")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class _Line:
         if not isinstance(data, dict):
             raise InputError(f'{self._where}: a line is an object such as {{"src": ..., "ref": ..., "terms": []}}')
         self._data: dict[str, Any] = data
+        if "\\u" in text:
+            self._refuse_halves()
 
     def fail(self, message: str) -> NoReturn:
         """Raises InputError with the place."""
@@ -94,18 +98,33 @@ class _Line:
             terms[source] = (*terms.get(source, ()), *listed)
         return terms
 
+    def _refuse_halves(self) -> None:
+        """JSON can spell half of a character, which no file can hold."""
+        for name, value in self._data.items():
+            half = _HALF.search(json.dumps({name: value}, ensure_ascii=False))
+            if half:
+                spelt = f"\\u{ord(half[0]):04x}"
+                self.fail(f"{name!a} has {spelt} alone, half of a character; write the character, or both its halves")
+
     def _first(self, names: Sequence[str]) -> Any:
         return next((self._data[name] for name in names if self._data.get(name) is not None), None)
 
 
-def read_items(path: Path, encoding: str | None = None) -> Items:
-    """The set in a file. Raises InputError with the line of what is wrong; empty lines are passed over."""
-    lines = list(_lines(path, encoding))
+def read_items(path: Path, files: Files | None = None, *, needs_references: bool = False) -> Items:
+    """The set in a file. Raises InputError with the line of what is wrong; empty lines are passed over.
+
+    With ``needs_references``, where one item has a reference, each needs one.
+    """
+    lines = list(_lines(path, files or Files()))
     if not lines:
         raise InputError(f'{shown(path)}: holds no item; a line is {{"src": ..., "ref": ..., "terms": [...]}}')
     sources = tuple(line.text(_SOURCE) or line.fail("an item needs a 'src'") for line in lines)
     references = [line.texts(_REFERENCE) for line in lines]
     streams = max(map(len, references))
+    if needs_references and streams:
+        for line, each in zip(lines, references, strict=True):
+            if not each:
+                line.fail("has no reference ('ref'), but others have one")
     outputs = [line.text(_OUTPUT) for line in lines]
     if any(each is not None for each in outputs):
         for line, output in zip(lines, outputs, strict=True):
@@ -126,7 +145,7 @@ def read_items(path: Path, encoding: str | None = None) -> Items:
     )
 
 
-def _lines(path: Path, encoding: str | None) -> Iterator[_Line]:
-    for number, text in enumerate(read_lines(path, encoding), 1):
+def _lines(path: Path, files: Files) -> Iterator[_Line]:
+    for number, text in enumerate(files.lines(path), 1):
         if text.strip():
             yield _Line(shown(path), number, text)

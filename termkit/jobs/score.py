@@ -11,14 +11,14 @@ from termkit.core.glossary import Glossary
 from termkit.core.language import canonical
 from termkit.core.score import Agreement, DraftScores, Omission, ScoreResult
 from termkit.errors import ConfigError, InputError
-from termkit.jobs.items import read_items
-from termkit.jobs.line_files import beginning
+from termkit.jobs.items import Items, read_items
+from termkit.jobs.line_files import Files
 from termkit.jobs.pairing import is_plain
 from termkit.jobs.reading import shown
 from termkit.jobs.score_drafts import Drafts, Measured
 from termkit.jobs.score_gates import hold
 from termkit.jobs.score_inputs import Candidate, Inputs, found_drafts, named_drafts
-from termkit.jobs.score_lines import Lines, Shape, are_parallel, is_big, shape_of
+from termkit.jobs.score_lines import BIG, Lines, Shape, are_parallel, shape_of
 from termkit.jobs.score_models import model
 from termkit.jobs.score_notes import notes_of, notes_of_request, nothing_scored
 from termkit.jobs.score_people import agreements_with, write_wmt
@@ -26,6 +26,7 @@ from termkit.jobs.score_request import Request
 from termkit.jobs.score_saved import Baseline, baseline_of, baselines_in, measured_of, read_saved, save
 from termkit.jobs.score_segments import count, line_material, listed
 from termkit.jobs.score_tables import table_of
+from termkit.score.archive import EXACT
 from termkit.score.catalog import BY_NAME, METRICS
 from termkit.score.gates import Gates, metrics_of, parse_gates, unknown_metric
 from termkit.score.limits import lexical_limit
@@ -97,6 +98,7 @@ def score_files(
     metrics and impossible gates.
     """
     request = request or Request()
+    _refuse_beside_items(request, references, source)
     job = _Job(glossary, metrics, gates or {}, encoding, request)
 
     def named(paths: Sequence[Path]) -> Inputs:
@@ -157,16 +159,22 @@ class _Job:
             string_metric(name, request.options[name])  # raises ConfigError for what there is none of
             if name not in wanted:
                 raise ConfigError(f"--option {name}.*: {name} is not scored here; add --metric {name}")
-        self._encoding = encoding
+        if request.first >= EXACT:
+            raise ConfigError(f"--first {request.first + 1}: the number of a segment is at most {EXACT}")
+        self._files = Files(encoding)
         self._request = request
-        self.drafts = Drafts(glossary, self._metrics, encoding, request)
+        self.drafts = Drafts(glossary, self._metrics, self._files, request)
         matcher = self.drafts.matcher if glossary else None
-        self._items = read_items(request.items, encoding) if request.items else None
-        self._lines = Lines(matcher, self._metrics, encoding, request)
+        self._items = self._read_items(request.items) if request.items else None
+        self._lines = Lines(matcher, self._metrics, self._files, request)
 
     def sample(self, path: Path) -> str:
         """The text of a file, of a big one its beginning: enough to tell its language."""
-        return beginning(path, self._encoding) if is_big(path) else self.drafts.text(path)
+        return self._files.beginning(path) if self._files.size(path) > BIG else self.drafts.text(path)
+
+    def _read_items(self, path: Path) -> Items:
+        needed = any(metric.needs == "reference" for metric in self._metrics)
+        return read_items(path, self._files, needs_references=needed)
 
     def run(
         self, inputs: Inputs, named: Callable[[Sequence[Path]], Inputs], saved: Sequence[Measured] = (), *, strict: bool
@@ -189,7 +197,7 @@ class _Job:
             works.setdefault(measured.draft.references or ("",), []).append(measured)
         everything = [measured for work in works.values() for measured in work]
         if self._request.save is not None:
-            save(self._request.save, everything)
+            save(self._request.save, everything, self._files)
         baselines = self._baselines(everything, named)
         found = [table_of(work, self._by_name, baselines, self._request) for work in works.values()]
         drafts = tuple(draft for table in found for draft in table.drafts)
@@ -201,13 +209,22 @@ class _Job:
         return ScoreResult(
             drafts,
             hold(self._gates, [ordered[draft.path] for draft in drafts], self._by_name, baselines, self._request),
-            (*inputs.notes, *notes_of(drafts), *notes_of_request(everything, drafts, baselines, self._request)),
+            (
+                *inputs.notes,
+                *self._notes_of_items(),
+                *notes_of(drafts),
+                *notes_of_request(everything, drafts, baselines, self._request),
+            ),
             tuple(comparison for table in found for comparison in table.comparisons),
             agreements=self._agreements(everything),
             draws=self._request.draws,
             caution=next((said for table in found if (said := lexical_limit(table.drafts))), ""),
             differences=tuple(f"{each.draft.path}: {text}" for each in everything for text in each.differences),
         )
+
+    def _notes_of_items(self) -> Iterator[str]:
+        if self._items and self._items.outputs:
+            yield f"{self._items.path}: its outputs ('hyp') are not scored, but the drafts that were named"
 
     def _agreements(self, drafts: Sequence[Measured]) -> tuple[Agreement, ...]:
         path = self._request.people
@@ -238,12 +255,12 @@ class _Job:
         """Are these files too big to be held, and parallel line by line?"""
         others = [*candidate.references, *([candidate.source] if candidate.source else [])]
         paths = [candidate.draft.path, *(version.path for version in others)]
-        if not any(map(is_big, paths)) or not all(is_plain(str(path)) for path in paths):
+        if not any(self._files.size(path) > BIG for path in paths) or not all(is_plain(str(path)) for path in paths):
             return False
         return are_parallel(*self._shapes(paths))
 
     def _shapes(self, paths: Sequence[Path]) -> tuple[Shape, list[Shape]]:
-        first, *rest = (shape_of(path, self._encoding) for path in paths)
+        first, *rest = (shape_of(path, self._files) for path in paths)
         return first, rest
 
 
@@ -262,6 +279,16 @@ def _saved(paths: Sequence[Path], request: Request) -> Iterator[Measured]:
             found = replace(found, draft=replace(found.draft, path=shown(path)))
         known.add(found.draft.path)
         yield found
+
+
+def _refuse_beside_items(request: Request, references: Sequence[Path | str], source: Path | str | None) -> None:
+    """Items hold references and sources: others are not passed over in silence."""
+    for flag, paths in (("--reference", references), ("--source", [source] if source is not None else [])):
+        if request.items and paths:
+            raise ConfigError(
+                f"{flag} {', '.join(map(str, paths))}: that of the items ({shown(request.items)}) is taken; "
+                f"leave {flag} out, or give files of lines instead of --items"
+            )
 
 
 def _is_saved(path: Path) -> bool:

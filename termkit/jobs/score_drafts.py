@@ -21,8 +21,9 @@ from termkit.core.span import Span
 from termkit.errors import InputError
 from termkit.formats import document
 from termkit.jobs.check import all_rules
+from termkit.jobs.line_files import Files
 from termkit.jobs.pairing import is_plain, pair_documents
-from termkit.jobs.reading import read_text, shown
+from termkit.jobs.reading import shown
 from termkit.jobs.score_findings import findings_of
 from termkit.jobs.score_inputs import Candidate
 from termkit.jobs.score_request import Request
@@ -55,14 +56,12 @@ class Measured:
 class Drafts:
     """Reads and counts; texts, views and pairs that several drafts share are made once."""
 
-    def __init__(
-        self, glossary: Glossary | None, metrics: Sequence[Metric], encoding: str | None, request: Request
-    ) -> None:
+    def __init__(self, glossary: Glossary | None, metrics: Sequence[Metric], files: Files, request: Request) -> None:
         self.glossary = glossary or Glossary("", "zh-Hant", "en", ())
         self.matcher = Matcher(self.glossary)
         self.has_glossary = glossary is not None
         self._metrics = metrics
-        self._encoding = encoding
+        self._files = files
         self._request = request
         self._texts: dict[Path, str] = {}
         self._views: dict[Version, DocumentView] = {}
@@ -70,7 +69,7 @@ class Drafts:
     def text(self, path: Path) -> str:
         """The text of a file, read once."""
         if path not in self._texts:
-            self._texts[path] = read_text(path, self._encoding)
+            self._texts[path] = self._files.text(path)
         return self._texts[path]
 
     def measure(self, candidate: Candidate) -> Measured:

@@ -18,7 +18,7 @@ from termkit.core.score import DraftScores, Omission, Pairing
 from termkit.core.span import Span
 from termkit.errors import InputError
 from termkit.jobs.items import Items
-from termkit.jobs.line_files import read_lines
+from termkit.jobs.line_files import Files
 from termkit.jobs.reading import shown
 from termkit.jobs.score_drafts import Measured
 from termkit.jobs.score_inputs import Candidate
@@ -43,10 +43,10 @@ class Shape(NamedTuple):
     pattern: bytes  # a digest of which lines are blank
 
 
-def shape_of(path: Path, encoding: str | None = None) -> Shape:
+def shape_of(path: Path, files: Files) -> Shape:
     """Reads a file through once."""
     digest, lines, blank = blake2b(), 0, 0
-    for number, line in enumerate(read_lines(path, encoding)):
+    for number, line in enumerate(files.lines(path)):
         lines += 1
         if not line.strip():
             blank += 1
@@ -64,12 +64,10 @@ def are_parallel(draft: Shape, others: Sequence[Shape]) -> bool:
 class Lines:
     """Counts drafts line by line."""
 
-    def __init__(
-        self, matcher: Matcher | None, metrics: Sequence[Metric], encoding: str | None, request: Request
-    ) -> None:
+    def __init__(self, matcher: Matcher | None, metrics: Sequence[Metric], files: Files, request: Request) -> None:
         self._matcher = matcher
         self._metrics = metrics
-        self._encoding = encoding
+        self._files = files
         self._request = request
 
     def measure(self, candidate: Candidate, items: Items | None = None, documents: Path | None = None) -> Measured:
@@ -90,10 +88,11 @@ class Lines:
             streams.append(items.documents)
         has_documents = len(streams) > 1 + len(references) + len(origin)
         parts: list[tuple[int, int, Counts]] = []
-        held: list[Material] | None = None if any(_is_big(stream) for stream in streams) else []
+        held: list[Material] | None = None if any(self._is_big(stream) for stream in streams) else []
         lines: list[int] = []
         named: list[str] = []
         size = 0
+        blank = [] if items else list(range(1, 1 + len(references)))  # references in which no text was met yet
         for rows in self._portions(streams, has_documents):
             kept = [(number, row) for number, row in rows if self._is_segment(row[1:])]
             if not kept:
@@ -123,8 +122,11 @@ class Lines:
                 lines += (number + 1 for number, _ in kept)
             named += columns[-1] if has_documents else []
             size += len(kept)
+            blank = [number for number in blank if not any(text.strip() for text in columns[number] if text)]
         if not size:
             raise InputError(f"{shown(candidate.draft.path)}: there is no segment to score")
+        for number in blank:
+            raise InputError(f"{shown(candidate.references[number - 1].path)}: the reference holds no text")
         statistics, omitted = _joined(parts, self._metrics, self._request.first)
         if named:
             own = {metric.name for metric in self._metrics if metric.needs == "terms"}
@@ -138,7 +140,7 @@ class Lines:
             work=candidate.work,
             language=candidate.draft.language,
             references=(items.path,) if items else paths,
-            source=shown(source.path) if source else items.path if items else None,
+            source=items.path if items else shown(source.path) if source else None,
             segments="line" if references else None,
             pairings=(Pairing("references", (("line", size),), "lines", 1.0),) if references else (),
         )
@@ -165,11 +167,11 @@ class Lines:
     def _portions(self, streams: Sequence[Stream], has_documents: bool) -> Iterator[list[tuple[int, tuple[Any, ...]]]]:
         """Numbered lines of all streams side by side; a document, which the last stream names, is not cut."""
         missing = object()
-        lines = (read_lines(stream, self._encoding) if isinstance(stream, Path) else stream for stream in streams)
+        lines = (self._files.lines(stream) if isinstance(stream, Path) else stream for stream in streams)
         portion: list[tuple[int, tuple[Any, ...]]] = []
         for number, row in enumerate(zip_longest(*lines, fillvalue=missing)):
             if any(text is missing for text in row):
-                raise InputError(_unequal(streams))
+                raise InputError(self._unequal(streams))
             if len(portion) >= _PORTION and not (has_documents and row[-1] == portion[-1][1][-1]):
                 yield portion
                 portion = []
@@ -177,9 +179,19 @@ class Lines:
         if portion:
             yield portion
 
+    def _is_big(self, stream: Stream) -> bool:
+        return isinstance(stream, Path) and self._files.size(stream) > BIG
 
-def _is_big(stream: Stream) -> bool:
-    return isinstance(stream, Path) and is_big(stream)
+    def _unequal(self, streams: Sequence[Stream]) -> str:
+        told = []
+        for stream in streams:
+            if isinstance(stream, Path):
+                told.append(f"{shown(stream)} has {sum(1 for _ in self._files.lines(stream))} lines")
+            else:
+                told.append(f"the items are {len(stream)}")
+        has_items = any(not isinstance(stream, Path) for stream in streams)
+        instead = "" if has_items else "; without --lines files are aligned"
+        return f"{', '.join(dict.fromkeys(told))}: line by line, each needs as many{instead}"
 
 
 def _joined_texts(materials: Sequence[Material]) -> Material:
@@ -199,25 +211,6 @@ def _spans(materials: Sequence[Material]) -> tuple[Span, ...]:
     """Where segments stand in the text of a pair; none without one."""
     pair = materials[0].pair if len(materials) == 1 else None
     return tuple(block.span for block in pair.target.document.blocks) if pair else ()
-
-
-def is_big(path: Path) -> bool:
-    """Is a file too big for its text to be held?"""
-    try:
-        return path.stat().st_size > BIG
-    except OSError:  # reading it says what is wrong
-        return False
-
-
-def _unequal(streams: Sequence[Stream]) -> str:
-    told = []
-    for stream in streams:
-        if isinstance(stream, Path):
-            told.append(f"{shown(stream)} has {sum(1 for _ in read_lines(stream))} lines")
-        else:
-            told.append(f"the items are {len(stream)}")
-    instead = "" if any(not isinstance(stream, Path) for stream in streams) else "; without --lines files are aligned"
-    return f"{', '.join(dict.fromkeys(told))}: line by line, each needs as many{instead}"
 
 
 def _joined(

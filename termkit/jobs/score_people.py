@@ -20,10 +20,29 @@ from termkit.score.segment_scores import file_name, segment_lines, system_lines
 from termkit.score.statistics import Floats, Statistics
 
 
-def system_name(path: str) -> str:
-    """What a draft is called as a system: its file without folders and suffix."""
-    name = path.replace("\\", "/").rpartition("/")[2]
-    return "_".join((name.rpartition(".")[0] or name).split())
+def system_names(paths: Sequence[str]) -> dict[str, str]:
+    """What drafts are called as systems: their files without folders and suffixes, with folders where that is unclear.
+
+    Raises InputError for two that cannot be told apart so.
+    """
+    stems, folders, wholes = ([_system_name(path, parts) for path in paths] for parts in (1, 2, None))
+    names: dict[str, str] = {}
+    for path, *possible in zip(paths, stems, folders, wholes, strict=True):
+        name = next((name for name, all_ in zip(possible, (stems, folders), strict=False) if all_.count(name) == 1), "")
+        names[path] = name or possible[-1]
+    met: dict[str, str] = {}
+    for path, name in names.items():
+        other = met.setdefault(name, path)
+        if other != path:
+            raise InputError(f"{other} and {path} are both the system {name}; name the files differently")
+    return names
+
+
+def _system_name(path: str, parts: int | None) -> str:
+    """The last parts of a path, or all, as one word without a suffix."""
+    *above, name = path.replace("\\", "/").strip("/").split("/")
+    stem = name.rpartition(".")[0] or name
+    return "_".join("_".join([*above, stem][-parts if parts else None :]).split())
 
 
 def segment_values(metric: Metric, statistics: Statistics) -> Floats | None:
@@ -66,7 +85,12 @@ def agreements_with(
     found: list[Agreement] = []
     for name, systems in _by_metric(drafts):
         metric = metrics[name]
-        named = {_judged(system, judgements): statistics for system, statistics in systems.items()}
+        named = {}
+        for system, statistics in systems.items():
+            judged = _judged(system, judgements)
+            if judged in named:
+                raise InputError(f"{shown(path)}: two drafts are the system {judged}; name one draft of each system")
+            named[judged] = statistics
         segments = {system: segment_values(metric, statistics) for system, statistics in named.items()}
         known = {system: values.tolist() for system, values in segments.items() if values is not None}
         if not known:
@@ -78,12 +102,13 @@ def agreements_with(
 
 def _by_metric(drafts: Sequence[Measured]) -> Iterator[tuple[str, dict[str, Statistics]]]:
     """The statistics of each metric, by system."""
+    systems = system_names([measured.draft.path for measured in drafts])
     names = dict.fromkeys(name for measured in drafts for name in measured.statistics)
     for name in names:
         yield (
             name,
             {
-                system_name(measured.draft.path): measured.statistics[name]
+                systems[measured.draft.path]: measured.statistics[name]
                 for measured in drafts
                 if name in measured.statistics
             },

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from termkit.core.score import PartKind
+from termkit.score.significance import Test
 from termkit.score.statistics import Option
 
 DRAWS = 1000  # resamples, as sacrebleu takes
@@ -18,6 +19,7 @@ class Request:
 
     only: tuple[str, ...] = ()  # metrics that were named one by one
     draws: int = DRAWS  # resamples for intervals and tests; 0: none
+    test: Test = "bootstrap"  # of a draft against its baseline
     profiles: tuple[PartKind, ...] = ()
     worst: int = 0  # how many of the weakest segments to show
     flags: bool = False  # look for what makes scores say less than they seem to

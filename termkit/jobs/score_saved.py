@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from termkit.core.score import DraftScores
-from termkit.errors import InputError
-from termkit.formats.files import make_folder, open_bytes, read_bytes, write_atomic
+from termkit.errors import ConfigError, InputError
+from termkit.formats.files import make_folder, read_bytes, write_atomic
+from termkit.jobs.line_files import Files
 from termkit.jobs.reading import shown
 from termkit.jobs.score_drafts import Measured
 from termkit.score.catalog import BY_NAME
@@ -30,17 +32,31 @@ class Baseline:
     statistics: Mapping[str, Statistics] = field(default_factory=dict)
 
 
-def save(folder: Path, drafts: Sequence[Measured]) -> None:
-    """Writes a file for each draft, named after its path."""
+def save(folder: Path, drafts: Sequence[Measured], files: Files) -> None:
+    """Writes a file for each draft, named after its path. Raises InputError where two would get one name."""
+    names: dict[str, str] = {}
+    for measured in drafts:
+        other = names.setdefault(file_name(measured.draft.path), measured.draft.path)
+        if other != measured.draft.path:
+            raise InputError(
+                f"{other} and {measured.draft.path} would be saved under one name; save them to two folders"
+            )
     make_folder(folder)
     known: dict[str, str] = {}
     for measured in drafts:
-        write_atomic(folder / file_name(measured.draft.path), pack(_content(measured, known)))
+        write_atomic(folder / file_name(measured.draft.path), pack(_content(measured, known, files)))
 
 
 def file_name(path: str) -> str:
-    """The name under which the statistics of a draft are kept."""
-    return path.replace("\\", "/").strip("/").replace("/", "__") + SUFFIX
+    """The name under which the statistics of a draft are kept: ``a__x.txt.stats.npz`` for ``a/x.txt``.
+
+    A path that has ``__`` itself is told from that by a part of its SHA-256.
+    """
+    path = path.replace("\\", "/").strip("/")
+    name = path.replace("/", "__")
+    if name.replace("__", "/") != path:
+        name += f".{sha256(path.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    return name + SUFFIX
 
 
 def read_saved(path: Path) -> SavedStatistics:
@@ -49,10 +65,33 @@ def read_saved(path: Path) -> SavedStatistics:
 
 
 def merged(paths: Sequence[Path], output: Path) -> SavedStatistics:
-    """The statistics of shards put together and written to ``output``."""
+    """The statistics of shards put together and written to ``output``.
+
+    Raises ConfigError, before anything is written, for an output that is one of the shards, that is there already and
+    holds anything but statistics of the same segments, or that is not called ``.npz``.
+    """
+    if output.suffix.lower() != ".npz":
+        raise ConfigError(f"--merge {output}: name a file that ends in .npz first, then its parts")
+    if any(path.resolve() == output.resolve() for path in paths):
+        raise ConfigError(f"--merge {output}: is one of the parts; name the file to be written first, then the parts")
     whole = merge([read_saved(path) for path in paths])
+    if os.path.isfile(output):
+        _refuse_other(output, whole)
     write_atomic(output, pack(whole))
     return whole
+
+
+def _refuse_other(output: Path, whole: SavedStatistics) -> None:
+    """A file that is there may be written over only by statistics of the same segments."""
+    try:
+        is_same = read_saved(output).ranges == whole.ranges
+    except InputError:
+        is_same = False
+    if not is_same:
+        raise ConfigError(
+            f"--merge {output}: is there already and holds something else than these parts; "
+            "name the file to be written first, then all parts"
+        )
 
 
 def measured_of(content: SavedStatistics, path: Path) -> Measured:
@@ -66,7 +105,7 @@ def measured_of(content: SavedStatistics, path: Path) -> Measured:
         references=tuple(names["reference"]),
         source=names["source"][0] if names["source"] else None,
     )
-    return Measured(draft, {each.metric: each for each in content.statistics}, from_file=True)
+    return Measured(draft, {each.metric: each for each in content.statistics}, content.ceilings, from_file=True)
 
 
 def baseline_of(statistics: Mapping[str, Statistics]) -> Baseline:
@@ -109,19 +148,27 @@ def _values(draft: Mapping[str, Any]) -> dict[str, float]:
     return {str(score["name"]): float(score["value"]) for score in draft["scores"]}
 
 
-def _content(measured: Measured, known: dict[str, str]) -> SavedStatistics:
+def _content(measured: Measured, known: dict[str, str], files: Files) -> SavedStatistics:
     draft = measured.draft
     roles = [("draft", draft.path), *(("reference", path) for path in draft.references)]
     roles += [("source", draft.source)] if draft.source else []
-    files = [SavedFile(role, path, _digest(path, known)) for role, path in roles]
-    return saved(list(measured.statistics.values()), files)
+    counted = [SavedFile(role, path, _digest(path, known, files)) for role, path in roles]
+    return saved(list(measured.statistics.values()), counted, _ceilings(measured))
 
 
-def _digest(path: str, known: dict[str, str]) -> str:
+def _ceilings(measured: Measured) -> dict[str, tuple[Statistics, ...]]:
+    """What references get, with the numbers that the segments have in the whole."""
+    return {
+        name: tuple(replace(each, first=found.first) for each in measured.ceilings.get(name, ()))
+        for name, found in measured.statistics.items()
+    }
+
+
+def _digest(path: str, known: dict[str, str], files: Files) -> str:
     """The SHA-256 of a file, in hex."""
     if path not in known:
         digest = sha256()
-        with open_bytes(path) as (file, _):
+        with files.open(Path(path)) as file:
             while data := file.read(_READ):
                 digest.update(data)
         known[path] = digest.hexdigest()

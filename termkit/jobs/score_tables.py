@@ -189,6 +189,10 @@ def _deltas(
         if theirs is not None and ours is not None and request.draws and ours.is_like(theirs):
             # as everywhere in a table: equal values are no difference, whatever the test of sacrebleu says
             metric = metrics[score.name]
-            (_, compared), *_ = paired([(metric, [("baseline", theirs), (draft.path, ours)])], trials=request.draws)
+            (_, compared), *_ = paired(
+                [(metric, [("baseline", theirs), (draft.path, ours)])],
+                request.test,
+                request.draws if request.test == "bootstrap" else None,
+            )
             p = compared.comparison.p if compared.comparison and score.value != before else 1.0
         yield Delta(score.name, before, score.value - before, p)

@@ -21,8 +21,9 @@ _STEEP = 4.0  # a quarter of foreign letters is no translation any more
 _FEW = 6  # English words; fewer are not judged by a dictionary
 _PLAIN = 0.25  # share of function words that only English has
 _KNOWN = (0.4, 0.6)  # share of words that a dictionary or the other texts know: none at the first, full at the second
-_LENIENT = 0.85  # of the bounds for words outside of terms, where all words are counted: terms that are put in count here
-_SLACK = 1  # words by which a short text may differ in length
+_LENIENT = 0.92  # of the shortest, where all words are counted: there, terms that are put in count too
+_SLACK = 2  # words by which any text may differ in length: of a heading of two words that is all
+_STEEPLY = 4.0  # a quarter of repeated words beyond what is usual leaves nothing
 
 
 def gates(task: Task, output: Side, reference: Side | None, settings: Settings) -> dict[str, float]:
@@ -37,19 +38,20 @@ def gates(task: Task, output: Side, reference: Side | None, settings: Settings) 
 def length(task: Task, output: Side, reference: Side | None, settings: Settings) -> float:
     """Of the number of words, against the reference's or what the source lets expect.
 
-    What is too short is told by the words outside of terms as well, without a reference by these alone: no term that
-    is put in makes up for a sentence that was left out.
+    What is too short is told by the words outside of terms, since no term that is put in makes up for a sentence that
+    was left out, and less strictly by all words, since a text that is cut may lose terms more than words.
     """
     other = task.side if reference is None else reference
     ratio = 1.0 if reference is not None else 1 / _PER_HAN if task.chinese else _PER_HAN
     shortest = settings.source_shortest if reference is None else settings.shortest
     longest = settings.source_longest if reference is None else settings.longest
     whole, rest = other.view.units * ratio, other.units * ratio
-    low = ramp(output.units / rest if rest else 1.0, *shortest)
-    if reference is not None and whole:
-        low = min(low, ramp(output.view.units / whole, *(_LENIENT * edge for edge in shortest)))
-    high = ramp((output.view.units - _SLACK) / whole, *longest) if whole else 1.0
-    return min(low, high)
+    low = ramp((output.units + _SLACK) / (rest + _SLACK), *shortest)
+    if not whole:
+        return low
+    all_words = ramp(output.view.units / whole, *(_LENIENT * edge for edge in shortest))
+    high = ramp((output.view.units - _SLACK) / whole, *longest)
+    return min(low, all_words, high)
 
 
 def repetition(task: Task, output: Side, reference: Side | None, settings: Settings) -> float:
@@ -57,7 +59,7 @@ def repetition(task: Task, output: Side, reference: Side | None, settings: Setti
     usual = (reference or task.side).view.repeated
     runs = max(0.0, output.view.repeated - usual - settings.repetition)
     again = max(0.0, _said_again(output, reference) - settings.again)
-    return max(0.0, 1 - 3 * max(runs, again))
+    return max(0.0, 1 - _STEEPLY * max(runs, again))
 
 
 def _said_again(output: Side, reference: Side | None) -> float:

@@ -169,18 +169,20 @@ def _mean(
     """The gates times the mean of terms and quality."""
     refused, left = len(asked.refused.find(text)), len(asked.left.find(text))
     term: float | None = None
+    charge = 0.0
     if counted.needed:
-        present = counted.credited + counted.uncredited + refused + left
-        kept = counted.credited / present if present else 0.0
+        wrong = counted.uncredited + refused + left
+        kept = counted.credited / (counted.credited + wrong) if counted.credited else 0.0
         term = counted.credited / counted.needed * kept**settings.precision
-        mean = settings.term_weight * term + (1 - settings.term_weight) * quality
+        charge = settings.charge * wrong / counted.needed
+        mean = settings.term_weight * (term - charge) + (1 - settings.term_weight) * quality
     else:
         mean = quality / (1 + counted.over + refused + left)
     value = min(1.0, max(0.0, gates["length"] * gates["language"] * gates["repetition"] * mean))
     components = {
-        **gates, "quality": quality, "term": term, "needed": counted.needed, "credited": counted.credited,
-        "misplaced": counted.uncredited - counted.over, "over_generated": counted.over, "missing": counted.missing,
-        "deprecated": refused, "untranslated": left, "terms": tuple(counted.verdicts),
+        **gates, "quality": quality, "term": term, "charge": charge, "needed": counted.needed,
+        "credited": counted.credited, "misplaced": counted.uncredited - counted.over, "over_generated": counted.over,
+        "missing": counted.missing, "deprecated": refused, "untranslated": left, "terms": tuple(counted.verdicts),
     }  # fmt: skip
     return Reward(value, _reason(counted, quality, gates, refused, left), components)
 

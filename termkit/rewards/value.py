@@ -22,11 +22,12 @@ class Verdict(NamedTuple):
 class Reward(NamedTuple):
     """What an output is worth in training.
 
-    ``value`` lies in [0, 1]: the gates ``length``, ``language`` and ``repetition`` times the mean of ``term`` and
-    ``quality``, all of them in ``components``, beside the counts ``needed``, ``credited``, ``misplaced`` (present and
-    not credited), ``over_generated``, ``missing``, ``deprecated`` and ``untranslated``, and under ``terms`` a tuple of
-    Verdict. ``term`` is None where no term is called for: then ``quality`` stands alone. ``reason`` is one line for a
-    person. Where there was nothing to judge, ``components`` has ``terms`` only.
+    ``value`` lies in [0, 1]: the gates ``length``, ``language`` and ``repetition`` times the mean of ``quality`` and
+    of ``term`` less ``charge`` (for terms that are there and not credited). All are in ``components``, beside the
+    counts ``needed``, ``credited``, ``misplaced`` (present and not credited), ``over_generated``, ``missing``,
+    ``deprecated`` and ``untranslated``, and under ``terms`` a tuple of Verdict. ``term`` is None where no term is
+    called for: then ``quality`` stands alone. ``reason`` is one line for a person. Where there was nothing to judge,
+    ``components`` has ``terms`` only.
     """
 
     value: float

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -46,6 +46,7 @@ class SavedStatistics:
     files: tuple[SavedFile, ...]
     sacrebleu: str  # version
     termkit: str  # version
+    ceilings: Mapping[str, tuple[Statistics, ...]] = field(default_factory=dict)  # what each reference gets, by metric
 
     @property
     def ranges(self) -> dict[str, tuple[int, int]]:
@@ -53,20 +54,27 @@ class SavedStatistics:
         return {each.metric: (each.first, each.first + each.size) for each in self.statistics}
 
 
-def saved(statistics: Sequence[Statistics], files: Sequence[SavedFile]) -> SavedStatistics:
+def saved(
+    statistics: Sequence[Statistics],
+    files: Sequence[SavedFile],
+    ceilings: Mapping[str, tuple[Statistics, ...]] | None = None,
+) -> SavedStatistics:
     """Statistics that were just made, with the versions that made them."""
-    return SavedStatistics(tuple(statistics), tuple(files), peer_version(), __version__)
+    known = {name: each for name, each in (ceilings or {}).items() if each}
+    return SavedStatistics(tuple(statistics), tuple(files), peer_version(), __version__, known)
 
 
 def pack(content: SavedStatistics) -> bytes:
     """The bytes of the file."""
     arrays: dict[str, Integers] = {}
+    ceilings = [each for found in content.ceilings.values() for each in found]
     header = {
         "format": FORMAT,
         "termkit": content.termkit,
         "sacrebleu": content.sacrebleu,
         "files": [file._asdict() for file in content.files],
         "statistics": [_described(each, number, arrays) for number, each in enumerate(content.statistics)],
+        "ceilings": [_described(each, number, arrays) for number, each in enumerate(ceilings, len(content.statistics))],
     }
     return packed({_HEADER: json.dumps(header).encode("ascii")}, arrays)
 
@@ -85,7 +93,8 @@ def unpack(data: bytes, name: str) -> SavedStatistics:
             if len({each.metric for each in statistics}) < len(statistics):
                 raise FaultError("it has two statistics of one metric")
             files = tuple(_read_file(each) for each in _list_of(header, "files", dict))
-            return SavedStatistics(statistics, files, _get(header, "sacrebleu", str), _get(header, "termkit", str))
+            versions = _get(header, "sacrebleu", str), _get(header, "termkit", str)
+            return SavedStatistics(statistics, files, *versions, _read_ceilings(archive, header, statistics))
     except FaultError as fault:
         raise InputError(f"{name}: not usable as saved statistics: {fault}") from None
     except DAMAGED:
@@ -98,7 +107,8 @@ def merge(parts: Sequence[SavedStatistics]) -> SavedStatistics:
     """The statistics of a draft of its shards', in whatever order they come; those of the whole, byte for byte.
 
     Raises InputError where metrics, signatures or versions of sacrebleu differ, where two parts hold the same segments,
-    or segments between them are missing.
+    or segments between them are missing. Ceilings stay where each part has that of its one reference; with several
+    references it cannot be told which ceiling of one part continues which of another, so these are left out.
     """
     if not parts:
         raise InputError("there are no statistics to merge")
@@ -118,7 +128,19 @@ def merge(parts: Sequence[SavedStatistics]) -> SavedStatistics:
     statistics = tuple(together([part[each.metric] for part in by_metric]) for each in start.statistics)
     ordered = sorted(parts, key=lambda part: [each.first for each in part.statistics])
     files = dict.fromkeys(file for part in ordered for file in part.files)
-    return SavedStatistics(statistics, tuple(files), start.sacrebleu, start.termkit)
+    return SavedStatistics(statistics, tuple(files), start.sacrebleu, start.termkit, _merged_ceilings(parts))
+
+
+def _merged_ceilings(parts: Sequence[SavedStatistics]) -> dict[str, tuple[Statistics, ...]]:
+    """The ceilings of the whole, of the metrics for which each part has that of one reference for all its segments."""
+    if any(sum(file.role == "reference" for file in part.files) != 1 for part in parts):
+        return {}
+    merged: dict[str, tuple[Statistics, ...]] = {}
+    for name in parts[0].ceilings:
+        found = [(part.ranges[name], part.ceilings.get(name, ())) for part in parts]
+        if all([(each.first, each.first + each.size) for each in ceilings] == [span] for span, ceilings in found):
+            merged[name] = (together([ceilings[0] for _, ceilings in found]),)
+    return merged
 
 
 def _described(statistics: Statistics, number: int, arrays: dict[str, Integers]) -> dict[str, Any]:
@@ -210,6 +232,21 @@ def _read_statistics(archive: zipfile.ZipFile, entry: Mapping[str, Any], number:
     except Exception:  # what a metric does with counts that it did not make cannot be foreseen
         raise FaultError(f"{metric} cannot make a value of its counts, options and groups") from None
     return statistics
+
+
+def _read_ceilings(
+    archive: zipfile.ZipFile, header: Mapping[str, Any], statistics: Sequence[Statistics]
+) -> dict[str, tuple[Statistics, ...]]:
+    """The ceilings, each of a metric that was counted; files without any are fine."""
+    known = {each.metric for each in statistics}
+    ceilings: dict[str, tuple[Statistics, ...]] = {}
+    entries = _list_of(header, "ceilings", dict) if "ceilings" in header else []
+    for number, entry in enumerate(entries, len(statistics)):
+        found = _read_statistics(archive, entry, number)
+        if found.metric not in known:
+            raise FaultError(f"it has a ceiling of {found.metric}, but no counts of it")
+        ceilings[found.metric] = (*ceilings.get(found.metric, ()), found)
+    return ceilings
 
 
 def _groups(

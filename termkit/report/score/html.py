@@ -16,7 +16,7 @@ from termkit.report.characters import encodable
 from termkit.report.findings import plural
 from termkit.report.page import shell
 from termkit.report.score.charts import count_of
-from termkit.report.score.tables import gate_value, metric_of, number, shortfall, signed, threshold
+from termkit.report.score.tables import chance, gate_value, metric_of, number, shortfall, signed, threshold
 from termkit.report.score.works import SURE, named_language, tells, works_of
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def render(result: ScoreResult) -> str:
         "number": number,
         "threshold": threshold,
         "shortfall": shortfall,
+        "chance": chance,
         "gate_value": gate_value,
         "metric_of": metric_of,
         "signed": signed,

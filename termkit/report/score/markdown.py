@@ -15,6 +15,7 @@ from termkit.report.score.tables import (
     Table,
     agreement_line,
     cell,
+    chance,
     compared_by,
     gate_line,
     number,
@@ -96,7 +97,7 @@ def _drafts(drafts: tuple[DraftScores, ...]) -> Iterator[str]:
     for draft in drafts:
         lines = [
             f"- {delta.metric} {signed(delta.metric, delta.difference)} against the baseline"
-            + ("" if delta.p is None else f" (p = {delta.p:.3f})")
+            + ("" if delta.p is None else f" (p = {chance(delta.p)})")
             for delta in draft.deltas
         ]
         lines += [f"- {flag.name}: {quoted(flag.message)}" for flag in draft.flags]

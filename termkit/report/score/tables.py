@@ -127,6 +127,11 @@ def gate_value(gate: GateResult) -> str:
     return number(metric, gate.value) if gate.value is None else f"{gate.value:.{max(digits_of(metric), digits)}f}"
 
 
+def chance(p: float) -> str:
+    """A p-value, never as zero: there is none below that of one more trial than were made."""
+    return f"{p:.3f}" if p >= 0.0005 else f"{p:.1g}"
+
+
 def gate_line(gate: GateResult) -> str:
     """What a gate demands, what the draft has, and by how much it fails."""
     metric, name, path = metric_of(gate), plain(gate.name), plain(gate.path)
@@ -139,8 +144,8 @@ def gate_line(gate: GateResult) -> str:
         return f"gate {name}: {path} has no value, {needs}{f': {plain(gate.reason)}' if gate.reason else ''}"
     missing = shortfall(gate)
     needs += f" ({missing})" if missing else ""
-    chance = "" if gate.p is None else f", p = {gate.p:.3f}"
-    return f"gate {name}: {path} has {gate_value(gate)}, {needs}{chance}"
+    odds = "" if gate.p is None else f", p = {chance(gate.p)}"
+    return f"gate {name}: {path} has {gate_value(gate)}, {needs}{odds}"
 
 
 def agreement_line(agreement: Agreement) -> str:

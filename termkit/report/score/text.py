@@ -10,6 +10,7 @@ from termkit.report.score.tables import (
     Table,
     agreement_line,
     cell,
+    chance,
     compared_by,
     digits_of,
     gate_line,
@@ -140,10 +141,10 @@ def _details(draft: DraftScores) -> Iterator[str]:
 
 def _deltas(draft: DraftScores) -> Iterator[str]:
     for delta in draft.deltas:
-        chance = "" if delta.p is None else f", p = {delta.p:.3f}"
+        odds = "" if delta.p is None else f", p = {chance(delta.p)}"
         yield (
             f"{delta.metric} {signed(delta.metric, delta.difference)} against the baseline's "
-            f"{number(delta.metric, delta.baseline)}{chance}"
+            f"{number(delta.metric, delta.baseline)}{odds}"
         )
 
 

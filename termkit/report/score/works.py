@@ -12,7 +12,7 @@ from termkit.core.language import canonical
 from termkit.core.score import Comparison, Delta, Detail, DraftScores, Omission, Score, ScoreResult, WeakSegment
 from termkit.errors import LanguageError
 from termkit.report.score.charts import Figure, Scale, figures, scale_of_table
-from termkit.report.score.tables import Table, higher_is_better, number, pairing_line, signed, tables
+from termkit.report.score.tables import Table, chance, higher_is_better, number, pairing_line, signed, tables
 
 T = TypeVar("T", bound=Hashable)
 
@@ -206,8 +206,8 @@ def _span(score: Score) -> str:
 
 
 def _delta(delta: Delta) -> str:
-    chance = "" if delta.p is None else f", p = {delta.p:.3f}"
-    return f"{signed(delta.metric, delta.difference).replace('-', '−')}{chance}"
+    odds = "" if delta.p is None else f", p = {chance(delta.p)}"
+    return f"{signed(delta.metric, delta.difference).replace('-', '−')}{odds}"
 
 
 def _sense(delta: Delta) -> str:
