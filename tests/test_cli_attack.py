@@ -31,9 +31,9 @@ def test_a_reward_that_pays_exits_with_1_and_names_the_attack(run: Run, tmp_path
 
 @pytest.mark.parametrize("option", ["--max-share=1", "--max-gain=1"])
 def test_limits_are_obeyed(run: Run, option: str) -> None:
-    strict = run("attack", SEGMENTS, "--attack", "replace-end", "--max-gain", "0", "--max-share", "0")
+    strict = run("attack", SEGMENTS, "--attack", "replace-random-words", "--max-gain", "0", "--max-share", "0")
     assert strict.returncode == 1
-    assert run("attack", SEGMENTS, "--attack", "replace-end", option).returncode == 0
+    assert run("attack", SEGMENTS, "--attack", "replace-random-words", option).returncode == 0
 
 
 def test_json_and_markdown(run: Run) -> None:

@@ -251,7 +251,7 @@ def test_the_common_run_is_the_longest(one: list[str], other: list[str]) -> None
     places: dict[str, int] = {}
     for place, key in enumerate(other):
         places[key] = places.get(key, 0) | 1 << place
-    assert longest_run(one, places) == table[-1][-1]
+    assert longest_run(one, places, len(other)) == table[-1][-1]
 
 
 def test_a_long_text_is_compared_stretch_by_stretch() -> None:

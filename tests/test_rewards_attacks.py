@@ -132,11 +132,9 @@ def test_no_attack_pays_on_our_own_sentences(pair: str, with_reference: bool) ->
     found = table(read_segments(ROOT / "tests" / "data" / f"attack.{pair}.jsonl"), with_reference)
     assert found.base > 0.2
     for row in found.rows:
-        if row.name in SUBTRACTING | SALADS:
-            assert row.delta < 0.02, row.name
-        else:
-            assert row.delta < 1e-9, row.name
-            assert row.share <= 2.5 / found.segments, row.name
+        assert row.delta < 1e-9, row.name
+        gaining = 5 if row.name in SUBTRACTING | SALADS else 1  # of 32 or 16 sentences: four and one do
+        assert row.share <= gaining / found.segments, row.name
 
 
 def test_the_table_sees_a_reward_that_pays() -> None:
@@ -158,10 +156,12 @@ def test_on_six_systems(data: Path, with_reference: bool) -> None:
     )
     found = table(segments, with_reference)
     assert 0.3 < found.base < 0.8
+    # A third above what holds on this twelfth of the segments (in percent: 1.6 and 2.7; 5.8 and 8.9); not the goal of
+    # 2 for each attack, which is measured on the whole set: see docs/rewards.md.
+    insertions, others = (0.021, 0.036) if with_reference else (0.078, 0.119)
     for row in found.rows:
         assert row.delta < 1e-9, row.name
-        if row.name not in SUBTRACTING | SALADS:
-            assert row.share <= 0.08, row.name  # of a twelfth of the segments; the whole is in the docs
+        assert row.share <= (others if row.name in SUBTRACTING | SALADS else insertions), row.name
 
 
 @pytest.mark.parametrize("with_reference", [True, False])

@@ -20,9 +20,11 @@ from termkit.core.span import Span
 from termkit.formats import document
 from termkit.score import term_consistency, term_consistency_all
 from termkit.score.deprecated_rate import METRIC as DEPRECATED
-from termkit.score.measure import parts_of, score_of, value_of, values_of_draws
+from termkit.score.measure import score_of, value_of
 from termkit.score.metric import Material, Metric
 from termkit.score.over_generation import METRIC as OVER
+from termkit.score.profiles import parts
+from termkit.score.resampling import values_of_chunks
 from termkit.score.sections import sections_of
 from termkit.score.statistics import Statistics
 from termkit.score.term_accuracy import METRIC as ACCURACY
@@ -370,8 +372,8 @@ def test_the_surplus_of_the_reference_is_taken_off() -> None:
     assert ceilings
     references = material(draft, reference, terse)
     assert score_of(OVER, counted(OVER, draft, reference), ceilings(references)).ceiling == 0.0
-    parts = {name: value_of(OVER, part) for name, part in parts_of(counted(OVER, draft, reference), "concept")}
-    assert parts == {"token": 0.0, "weight": 1.0}
+    found = {name: value_of(OVER, part) for name, part in parts(counted(OVER, draft, reference), "concept")}
+    assert found == {"token": 0.0, "weight": 1.0}
 
 
 def test_a_reference_that_is_cut_otherwise() -> None:
@@ -456,15 +458,15 @@ def test_every_term_metric_is_grouped_by_concept_section_and_document() -> None:
     pair = paired(
         glossary, source, target, [(a.span, b.span) for a, b in zip(source.blocks, target.blocks, strict=True)]
     )
-    sections = {name: ACCURACY.n(part) for name, part in parts_of(counted(ACCURACY, pair), "section")}
+    sections = {name: ACCURACY.n(part) for name, part in parts(counted(ACCURACY, pair), "section")}
     assert sections == {"(beginning)": 1, "One *two*": 1, "Same": 1, "Same (2)": 1, "Same (2) (2)": 1}
-    concepts = {name: value_of(ACCURACY, part) for name, part in parts_of(counted(ACCURACY, pair), "concept")}
+    concepts = {name: value_of(ACCURACY, part) for name, part in parts(counted(ACCURACY, pair), "concept")}
     assert concepts == {"token": 1.0, "prompt": 0.0, "weight": 1.0}
     for metric in ALL:
         found = counted(metric, pair)
         assert found.groups["document"].names == ("essay.en.md",)
         for group in ("concept", "section", "document"):
-            assert sum(part.total[0] for _, part in parts_of(found, group)) == found.total[0]
+            assert sum(part.total[0] for _, part in parts(found, group)) == found.total[0]
 
 
 def test_draws_with_nothing_to_count_are_nan_without_a_warning() -> None:
@@ -473,7 +475,7 @@ def test_draws_with_nothing_to_count_are_nan_without_a_warning() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for metric in ALL:
-            values = values_of_draws(metric, counted(metric, pair), weights)
+            values = values_of_chunks([(metric, counted(metric, pair))], [weights])[0]
             assert np.isnan(values).tolist() == [False, True, False], metric.name
 
 

@@ -16,7 +16,7 @@ from termkit.jobs.score_segments import line_material
 from termkit.score.catalog import BY_NAME
 from termkit.score.chrf import METRIC as CHRF
 from termkit.score.chrf import Chrf
-from termkit.score.measure import parts_of, value_of
+from termkit.score.measure import value_of
 from termkit.score.metric import Material, Metric
 from termkit.score.profiles import BARS, extremes, jaggedness, parts, profile, sparkline
 from termkit.score.resampling import bootstrap_values, interval
@@ -86,7 +86,9 @@ def test_parts_are_those_found_one_by_one(rows: list[tuple[int, int, int]]) -> N
         statistics = shares([(hits, hits + 1) for _, hits, _ in rows], [of for of, _, _ in rows], units)
         found = {name: (part.total.tolist(), part.size) for name, part in parts(statistics, "document")}
         expected = {}
-        for name, part in parts_of(statistics, "document"):
+        group = statistics.groups["document"]
+        for number, name in enumerate(group.names):
+            part = statistics.part(group.of == number)
             if len(part.rows):
                 assert part.units is not None
                 expected[name] = (part.total.tolist(), len(np.unique(part.units)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -113,7 +113,7 @@ def score_files(
 
     paths = [Path(draft) for draft in drafts]
     texts = [path for path in paths if not _is_saved(path)]
-    saved = list(_saved([path for path in paths if _is_saved(path)], request))
+    saved = list(_saved([path for path in paths if _is_saved(path)], request, map(shown, texts)))
     return job.run(named(texts), named, saved, strict=True)
 
 
@@ -228,6 +228,8 @@ class _Job:
 
     def _agreements(self, drafts: Sequence[Measured]) -> tuple[Agreement, ...]:
         path = self._request.people
+        if path and self._request.first:
+            raise ConfigError("--people: judgements are of the whole text; leave out --first")
         return agreements_with(path, drafts, self._by_name, self._request.draws) if path else ()
 
     def _baselines(self, drafts: Sequence[Measured], named: Callable[[Sequence[Path]], Inputs]) -> dict[str, Baseline]:
@@ -239,7 +241,7 @@ class _Job:
             return baselines_in(path, [measured.draft.path for measured in drafts])
         known = next((measured for measured in drafts if measured.draft.path == shown(path)), None)
         measured = known or self._measure(named([path]).candidates[0])
-        baseline = baseline_of(measured.statistics)
+        baseline = baseline_of(measured.statistics, self._by_name)
         return {
             draft.draft.path: baseline
             for draft in drafts
@@ -249,6 +251,8 @@ class _Job:
     def _measure(self, candidate: Candidate) -> Measured:
         if self._request.lines or self._items or self._request.documents or self._is_big(candidate):
             return self._lines.measure(candidate, self._items, self._request.documents)
+        if self._request.first:
+            raise ConfigError("--first: numbers the lines of a shard, so it needs --lines")
         return self.drafts.measure(candidate)
 
     def _is_big(self, candidate: Candidate) -> bool:
@@ -264,9 +268,12 @@ class _Job:
         return first, rest
 
 
-def _saved(paths: Sequence[Path], request: Request) -> Iterator[Measured]:
-    """Saved statistics as drafts; of ``only`` the metrics that were named, where some were."""
-    known: set[str] = set()
+def _saved(paths: Sequence[Path], request: Request, names: Iterable[str]) -> Iterator[Measured]:
+    """Saved statistics as drafts; of ``only`` the metrics that were named, where some were.
+
+    One that is called as another draft is (``names``: of those that are texts) is called by its file.
+    """
+    known = set(names)
     for path in dict.fromkeys(paths):
         found = measured_of(read_saved(path), path)
         if request.only:

@@ -31,6 +31,7 @@ from termkit.jobs.score_segments import count, terms_of
 from termkit.jobs.works import Version
 from termkit.score.metric import Material, Metric, Task
 from termkit.score.mqm import mqm_statistics
+from termkit.score.saved import SavedFile
 from termkit.score.sections import sections_of
 from termkit.score.statistics import Groups, Statistics
 from termkit.score.tallies import grouped
@@ -50,7 +51,7 @@ class Measured:
     lines: tuple[int, ...] = ()  # of each segment, from 1
     sources: tuple[str, ...] = ()  # what each segment renders, as far as that is known
     differences: tuple[str, ...] = ()  # from sacrebleu's count
-    from_file: bool = False  # saved statistics
+    saved_files: tuple[SavedFile, ...] = ()  # of saved statistics: what was counted
 
 
 class Drafts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 
 import numpy as np
 
@@ -12,7 +13,8 @@ from termkit.jobs.score_request import DRAWS, Request
 from termkit.jobs.score_saved import Baseline
 from termkit.score.measure import value_of
 from termkit.score.metric import Metric
-from termkit.score.resampling import bootstrap_values_of
+from termkit.score.profiles import parts
+from termkit.score.resampling import FEWEST, bootstrap_values_of, drawn_by, units_drawn
 from termkit.score.statistics import Statistics
 
 
@@ -45,6 +47,8 @@ def _held(
         known = ", ".join(groups.names) if groups else "none"
         return missing._replace(reason=f"no {gate.by} is named {gate.part!r} here; known: {known}")
     value = value_of(metric, part)
+    if isnan(value):
+        return missing._replace(reason=metric.nothing)
     if gate.bound is not None:
         shortfall = max(0.0, value - gate.bound if at_most else gate.bound - value)
         return missing._replace(value=value, passed=shortfall == 0.0, shortfall=shortfall)
@@ -62,7 +66,7 @@ def _part(statistics: Statistics, gate: Gate) -> Statistics | None:
     groups = statistics.groups.get(gate.by)
     if groups is None or gate.part not in groups.names:
         return None
-    return statistics.part(groups.of == groups.names.index(gate.part))
+    return next((part for name, part in parts(statistics, gate.by) if name == gate.part), None)
 
 
 def _against(
@@ -78,6 +82,8 @@ def _against(
     theirs = _part(whole, gate)
     if theirs is None or not len(theirs.rows):
         return missing._replace(value=value, reason=f"the baseline has no {gate.by} named {gate.part!r}")
+    if isnan(value_of(metric, theirs)):
+        return missing._replace(value=value, reason=f"the baseline has no value: {metric.nothing}")
     if theirs.size != ours.size:
         reason = f"the baseline has {theirs.size} segments and the draft {ours.size}"
         return missing._replace(value=value, reason=reason)
@@ -90,9 +96,13 @@ def _against(
     shortfall = max(0.0, sign * (threshold - value))
     if not shortfall:
         return missing._replace(value=value, threshold=threshold, passed=True, shortfall=0.0, baseline=baseline)
-    drawn = bootstrap_values_of([(metric, ours), (metric, theirs)], request.draws or DRAWS)
-    better = sign * (drawn[0] - drawn[1]) >= -allowed
-    p = (int(np.count_nonzero(better)) + 1) / (len(better) + 1)
+    by = drawn_by(ours, theirs)
+    p = 1.0  # a few segments back nothing
+    if units_drawn(ours, by) >= FEWEST:
+        drawn = bootstrap_values_of([(metric, ours), (metric, theirs)], request.draws or DRAWS, by=by)
+        differences = sign * (drawn[0] - drawn[1])
+        differences = differences[~np.isnan(differences)]
+        p = (int(np.count_nonzero(differences >= -allowed)) + 1) / (len(differences) + 1)
     passed = p >= gate.p
     return missing._replace(
         value=value, threshold=threshold, passed=passed, shortfall=0.0 if passed else shortfall, baseline=baseline, p=p

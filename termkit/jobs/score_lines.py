@@ -25,7 +25,7 @@ from termkit.jobs.score_inputs import Candidate
 from termkit.jobs.score_request import Request
 from termkit.jobs.score_segments import Counts, count, line_material
 from termkit.score.measure import settled
-from termkit.score.metric import Material, Metric
+from termkit.score.metric import Material, Metric, Task
 from termkit.score.statistics import Groups, Statistics, together
 from termkit.score.tallies import grouped
 from termkit.text.match import Matcher
@@ -66,7 +66,9 @@ class Lines:
 
     def __init__(self, matcher: Matcher | None, metrics: Sequence[Metric], files: Files, request: Request) -> None:
         self._matcher = matcher
-        self._metrics = metrics
+        # what the shared tasks measure looks at all texts at once: renderings that go together, the best reference
+        self._whole = [metric for metric in metrics if metric.needs == "terms"]
+        self._adding = [metric for metric in metrics if metric.needs != "terms"]
         self._files = files
         self._request = request
 
@@ -86,15 +88,17 @@ class Lines:
             streams.append(documents)
         elif items is not None and items.documents:
             streams.append(items.documents)
-        has_documents = len(streams) > 1 + len(references) + len(origin)
+        texts = 1 + len(references) + len(origin)
+        has_documents = len(streams) > texts
         parts: list[tuple[int, int, Counts]] = []
-        held: list[Material] | None = None if any(self._is_big(stream) for stream in streams) else []
+        is_big = any(self._is_big(stream) for stream in streams)
+        held: list[Material] = []  # all texts, where they are not too many, or are needed
         lines: list[int] = []
         named: list[str] = []
         size = 0
         blank = [] if items else list(range(1, 1 + len(references)))  # references in which no text was met yet
         for rows in self._portions(streams, has_documents):
-            kept = [(number, row) for number, row in rows if self._is_segment(row[1:])]
+            kept = [(number, row) for number, row in rows if self._is_segment(row[1:texts])]
             if not kept:
                 continue
             columns = list(zip(*(row for _, row in kept), strict=True))
@@ -110,15 +114,16 @@ class Lines:
             )
             counts = count(
                 material,
-                self._metrics,
+                self._adding,
                 self._request.options,
                 check=self._request.check_sacrebleu,
                 is_portion=True,
             )
             counts.statistics = {name: found.packed for name, found in counts.statistics.items()}
             parts.append((size, len(kept), counts))
-            if held is not None:
+            if not is_big or self._whole:
                 held.append(material)
+            if not is_big:
                 lines += (number + 1 for number, _ in kept)
             named += columns[-1] if has_documents else []
             size += len(kept)
@@ -127,12 +132,15 @@ class Lines:
             raise InputError(f"{shown(candidate.draft.path)}: there is no segment to score")
         for number in blank:
             raise InputError(f"{shown(candidate.references[number - 1].path)}: the reference holds no text")
-        statistics, omitted = _joined(parts, self._metrics, self._request.first)
+        statistics, omitted = _joined(parts, self._adding, self._request.first)
         if named:
-            own = {metric.name for metric in self._metrics if metric.needs == "terms"}
-            statistics = {
-                name: found if name in own else _with_documents(found, named) for name, found in statistics.items()
-            }
+            statistics = {name: _with_documents(found, named) for name, found in statistics.items()}
+        ceilings = _ceilings(parts, self._adding, len(references))
+        if self._whole:
+            counts = count(_joined_texts(held), self._whole)
+            statistics |= {n: replace(found, first=self._request.first) for n, found in counts.statistics.items()}
+            ceilings |= counts.ceilings
+            omitted += tuple(counts.omitted.values())
         paths = tuple(shown(stream) for stream in references if isinstance(stream, Path))
         draft = DraftScores(
             path=shown(candidate.draft.path),
@@ -147,16 +155,15 @@ class Lines:
         differences = tuple(
             f"segments from {start + 1}: {text}" for start, _, counts in parts for text in counts.differences
         )
-        ceilings = _ceilings(parts, self._metrics, len(references))
         return Measured(
             draft,
             statistics,
             ceilings,
             omitted,
-            _joined_texts(held) if held else None,
-            _spans(held) if held else (),
+            None if is_big else _joined_texts(held),
+            () if is_big else _spans(held),
             tuple(lines),
-            tuple(text for material in held or () if material.task for text in material.task.sources),
+            () if is_big else tuple(text for material in held if material.task for text in material.task.sources),
             differences,
         )
 
@@ -204,6 +211,23 @@ def _joined_texts(materials: Sequence[Material]) -> Material:
         language=first.language,
         hypotheses=tuple(text for each in materials for text in each.hypotheses),
         references=tuple(tuple(text for each in materials for text in each.references[number]) for number in streams),
+        task=_joined_tasks([each.task for each in materials if each.task is not None]),
+    )
+
+
+def _joined_tasks(tasks: Sequence[Task]) -> Task | None:
+    if not tasks:
+        return None
+    return replace(
+        tasks[0],
+        sources=tuple(text for each in tasks for text in each.sources),
+        hypotheses=tuple(text for each in tasks for text in each.hypotheses),
+        references=tuple(
+            tuple(text for each in tasks for text in each.references[number])
+            for number in range(len(tasks[0].references))
+        ),
+        terms=tuple(terms for each in tasks for terms in each.terms),
+        documents=tuple(name for each in tasks for name in each.documents),
     )
 
 

@@ -10,9 +10,9 @@ from termkit.jobs.reading import shown
 from termkit.jobs.score_drafts import Measured
 from termkit.jobs.score_request import Request
 from termkit.jobs.score_saved import Baseline
+from termkit.score.public import STRINGS
 
 _CAUTION = {False: "small differences mean nothing", True: "those compared as a whole come last, whatever they score"}
-_STRINGS = ("bleu", "chrf", "chrf++", "ter")
 
 
 def notes_of(drafts: Sequence[DraftScores]) -> Iterator[str]:
@@ -48,8 +48,8 @@ def notes_of_request(
 
 def _checked(drafts: Sequence[Measured]) -> Iterator[str]:
     for measured in drafts:
-        names = [name for name in measured.statistics if name in _STRINGS]
-        if measured.from_file:
+        names = [name for name in measured.statistics if name in STRINGS]
+        if measured.saved_files:
             yield f"{measured.draft.path}: not counted again by sacrebleu, which needs the texts"
         elif names and not measured.differences:
             yield f"{measured.draft.path}: sacrebleu counts the same: {', '.join(names)}"

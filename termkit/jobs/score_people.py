@@ -96,7 +96,7 @@ def agreements_with(
         if not known:
             continue
         whole = {system: value_of(metric, named[system]) for system in known}
-        found += agreements(name, known, whole, judgements, higher_is_better=metric.higher_is_better, draws=draws or 1)
+        found += agreements(name, known, whole, judgements, higher_is_better=metric.higher_is_better, draws=draws)
     return tuple(found)
 
 

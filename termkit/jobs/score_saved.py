@@ -17,6 +17,7 @@ from termkit.jobs.reading import shown
 from termkit.jobs.score_drafts import Measured
 from termkit.score.catalog import BY_NAME
 from termkit.score.measure import value_of
+from termkit.score.metric import Metric
 from termkit.score.saved import SavedFile, SavedStatistics, merge, pack, saved, unpack
 from termkit.score.statistics import Statistics
 
@@ -105,12 +106,14 @@ def measured_of(content: SavedStatistics, path: Path) -> Measured:
         references=tuple(names["reference"]),
         source=names["source"][0] if names["source"] else None,
     )
-    return Measured(draft, {each.metric: each for each in content.statistics}, content.ceilings, from_file=True)
+    return Measured(
+        draft, {each.metric: each for each in content.statistics}, content.ceilings, saved_files=content.files
+    )
 
 
-def baseline_of(statistics: Mapping[str, Statistics]) -> Baseline:
+def baseline_of(statistics: Mapping[str, Statistics], metrics: Mapping[str, Metric] = BY_NAME) -> Baseline:
     """Counts as a baseline."""
-    return Baseline({name: value_of(BY_NAME[name], each) for name, each in statistics.items()}, statistics)
+    return Baseline({name: value_of(metrics[name], each) for name, each in statistics.items()}, statistics)
 
 
 def baselines_in(path: Path, drafts: Sequence[str]) -> dict[str, Baseline]:
@@ -150,10 +153,13 @@ def _values(draft: Mapping[str, Any]) -> dict[str, float]:
 
 def _content(measured: Measured, known: dict[str, str], files: Files) -> SavedStatistics:
     draft = measured.draft
+    kept = [each for name, each in measured.statistics.items() if name in BY_NAME]  # models have no counts to add
+    if measured.saved_files:
+        return saved(kept, measured.saved_files, _ceilings(measured))
     roles = [("draft", draft.path), *(("reference", path) for path in draft.references)]
     roles += [("source", draft.source)] if draft.source else []
     counted = [SavedFile(role, path, _digest(path, known, files)) for role, path in roles]
-    return saved(list(measured.statistics.values()), counted, _ceilings(measured))
+    return saved(kept, counted, _ceilings(measured))
 
 
 def _ceilings(measured: Measured) -> dict[str, tuple[Statistics, ...]]:
@@ -161,6 +167,7 @@ def _ceilings(measured: Measured) -> dict[str, tuple[Statistics, ...]]:
     return {
         name: tuple(replace(each, first=found.first) for each in measured.ceilings.get(name, ()))
         for name, found in measured.statistics.items()
+        if name in BY_NAME
     }
 
 

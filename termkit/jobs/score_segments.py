@@ -11,7 +11,7 @@ from termkit.core.score import Omission
 from termkit.errors import InputError
 from termkit.score.measure import settled
 from termkit.score.metric import Material, Metric, Task
-from termkit.score.public import string_metric
+from termkit.score.public import STRINGS, string_metric
 from termkit.score.statistics import Option, Statistics
 from termkit.score.strings import filled, statistics_of
 from termkit.text.mask import find_masks
@@ -44,7 +44,7 @@ def count(
     something to count where there is nothing in this one.
     """
     counts = Counts()
-    shared = _of_strings(material, [metric.name for metric in metrics if metric.needs == "reference"], options or {})
+    shared = _of_strings(material, [metric.name for metric in metrics if metric.name in STRINGS], options or {})
     for metric in metrics:
         found = shared.get(metric.name) or metric.statistics(material)
         if isinstance(found, Statistics) and not is_portion:

@@ -16,7 +16,7 @@ from termkit.score.flags import flags
 from termkit.score.measure import score_of
 from termkit.score.metric import Metric
 from termkit.score.profiles import jaggedness, profile
-from termkit.score.resampling import bootstrap_values_of, interval, units_drawn
+from termkit.score.resampling import FEWEST, bootstrap_values_of, drawn_by, interval, units_drawn
 from termkit.score.significance import paired
 from termkit.score.statistics import Statistics
 from termkit.score.strings import filled
@@ -24,7 +24,6 @@ from termkit.score.term_accuracy import misses, tiers
 from termkit.score.weak import weakest
 
 RANKS_BY = "chrf++"
-_FEWEST = 5  # segments that are worth resampling
 
 
 class Table(NamedTuple):
@@ -56,13 +55,13 @@ def _scored(measured: Measured, metrics: Mapping[str, Metric], request: Request)
     """The draft with its scores and their intervals."""
     chosen = [metric for name, metric in metrics.items() if name in measured.statistics]
     items = [(metric, measured.statistics[metric.name]) for metric in chosen]
-    by = {metric.name: _drawn(statistics) for metric, statistics in items}
+    by = {metric.name: drawn_by(statistics) for metric, statistics in items}
     scores = {
         metric.name: score_of(metric, statistics, measured.ceilings.get(metric.name, ()))
         for metric, statistics in items
     }
     for unit in dict.fromkeys(by.values()):
-        some = [item for item in items if by[item[0].name] == unit and units_drawn(item[1], unit) >= _FEWEST]
+        some = [item for item in items if by[item[0].name] == unit and units_drawn(item[1], unit) >= FEWEST]
         if not request.draws or not some:
             continue
         for (metric, statistics), values in zip(some, bootstrap_values_of(some, request.draws, by=unit), strict=True):
@@ -70,12 +69,6 @@ def _scored(measured: Measured, metrics: Mapping[str, Metric], request: Request)
             scores[metric.name] = scores[metric.name]._replace(interval=found)
     details = tuple(_details(scores.values(), measured.statistics))
     return replace(measured.draft, scores=tuple(scores.values()), omitted=measured.omitted, details=details)
-
-
-def _drawn(statistics: Statistics) -> str:
-    """What is drawn for intervals: documents where there are enough of them, else segments."""
-    documents = statistics.groups.get("document")
-    return "document" if documents is not None and len(documents.names) >= _FEWEST else ""
 
 
 def _details(scores: Iterable[Score], statistics: Mapping[str, Statistics]) -> Iterator[Detail]:
@@ -114,11 +107,11 @@ def _clusters(
         return nothing, []
     drafts = [(draft.path, measured.statistics[metric.name]) for measured, draft in scored]
     first = drafts[0][1]
-    if first.size < _FEWEST or any(
+    if first.size < FEWEST or any(
         (each.size, each.first, each.signature) != (first.size, first.first, first.signature) for _, each in drafts
     ):
         return nothing, []
-    numbers, comparisons = clustered(metric, drafts, by=_drawn(first))
+    numbers, comparisons = clustered(metric, drafts, by=drawn_by(*(each for _, each in drafts)))
     return [*numbers], comparisons
 
 
@@ -193,6 +186,7 @@ def _deltas(
                 [(metric, [("baseline", theirs), (draft.path, ours)])],
                 request.test,
                 request.draws if request.test == "bootstrap" else None,
+                by=drawn_by(ours, theirs),
             )
             p = compared.comparison.p if compared.comparison and score.value != before else 1.0
         yield Delta(score.name, before, score.value - before, p)

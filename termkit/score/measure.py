@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from termkit.core.score import Omission, Score
 from termkit.score.catalog import BY_NAME
 from termkit.score.metric import Metric
-from termkit.score.statistics import Floats, Statistics
+from termkit.score.statistics import Statistics
 
 
 def value_of(metric: Metric, statistics: Statistics) -> float:
@@ -19,25 +19,11 @@ def value_of(metric: Metric, statistics: Statistics) -> float:
     return float(metric.values(statistics, statistics.total[None])[0])
 
 
-def values_of_draws(metric: Metric, statistics: Statistics, weights: Floats) -> Floats:
-    """Values where segment i counts ``weights[draw, i]`` times, [draws]; NaN where a draw holds nothing to count."""
-    if metric.resampled is not None:
-        return metric.resampled(statistics, weights)
-    return metric.values(statistics, weights @ statistics.by_unit)
-
-
 def score_of(metric: Metric, statistics: Statistics, ceilings: Sequence[Statistics] = ()) -> Score:
     """The score of a draft, beside what the best of its references gets."""
     best = max if metric.higher_is_better else min
     ceiling = best((value_of(metric, reference) for reference in ceilings), default=None)
     return Score(metric.name, value_of(metric, statistics), statistics.signature, metric.n(statistics), ceiling)
-
-
-def parts_of(statistics: Statistics, group: str) -> Iterator[tuple[str, Statistics]]:
-    """The statistics of each document, section or concept, by the names of the group."""
-    groups = statistics.groups[group]
-    for number, name in enumerate(groups.names):
-        yield name, statistics.part(groups.of == number)
 
 
 def metric_of(statistics: Statistics) -> Metric:

@@ -11,10 +11,9 @@ import numpy as np
 from termkit.core.score import Interval, PartKind, Profile, ProfilePart
 from termkit.score.measure import value_of
 from termkit.score.metric import Metric
-from termkit.score.resampling import DRAWS, Seed, bootstrap_values_of, interval
+from termkit.score.resampling import DRAWS, FEWEST, Seed, bootstrap_values_of, interval
 from termkit.score.statistics import Floats, Groups, Integers, Statistics
 
-FEWEST_UNITS = 5  # segments of a part; fewer say nothing about how its value would vary
 MANY = 40  # parts; of more, reports show the extremes
 BARS = "▁▂▃▄▅▆▇█"
 _BATCH = 128  # parts resampled together, so that memory does not grow with their number
@@ -24,7 +23,7 @@ _WIDTH = 3.92  # of an interval of 95 %, in standard errors
 def profile(metric: Metric, statistics: Statistics, by: PartKind, draws: int = DRAWS, seed: Seed = None) -> Profile:
     """The value of each part of the group ``by`` that the statistics have, in the order in which parts come.
 
-    Concepts come by need: those with most to count first. Parts with FEWEST_UNITS segments or more have an interval,
+    Concepts come by need: those with most to count first. Parts with FEWEST segments or more have an interval,
     from ``draws`` resamples of their segments; none have with ``draws`` 0. A part with nothing to count has no value:
     NaN.
     """
@@ -70,10 +69,10 @@ def _compact(group: Groups, rows: Integers) -> Groups:
 def _intervals(metric: Metric, of: Sequence[Statistics], draws: int, seed: Seed) -> Iterator[Interval | None]:
     for start in range(0, len(of), _BATCH):
         batch = of[start : start + _BATCH]
-        enough = [part for part in batch if draws and part.size >= FEWEST_UNITS]
+        enough = [part for part in batch if draws and part.size >= FEWEST]
         values = iter(bootstrap_values_of([(metric, part) for part in enough], draws, seed) if enough else ())
         for part in batch:
-            yield interval(next(values), part.size) if draws and part.size >= FEWEST_UNITS else None
+            yield interval(next(values), part.size) if draws and part.size >= FEWEST else None
 
 
 def sparkline(profile: Profile, digits: int = 2) -> str:

@@ -22,6 +22,7 @@ _CLASSES: Mapping[str, tuple[Callable[..., StringMetric], Mapping[str, Option]]]
     "chrf++": (Chrf, {"word_order": 2}),
     "ter": (Ter, {}),
 }
+STRINGS = tuple(_CLASSES)
 _CHINESE: Mapping[str, Mapping[str, Option]] = {
     "bleu": {"tokenize": "zh"},
     "ter": {"normalized": True, "asian_support": True},

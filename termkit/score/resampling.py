@@ -26,6 +26,7 @@ Seed = int | Literal["none"] | None  # None: what SACREBLEU_SEED says, or 12345;
 Item = tuple[Metric, Statistics]
 
 DRAWS = 1000
+FEWEST = 5  # units; fewer say nothing about how a value would vary
 CHUNK = 2**20  # bytes of counts that are made at a time; larger ones leave the cache and take twice as long
 _VARIABLE = "SACREBLEU_SEED"
 _SINGLE = 2**24  # integers below are exact in single precision
@@ -67,6 +68,12 @@ def bootstrap_values_of(items: Sequence[Item], draws: int = DRAWS, seed: Seed = 
         chunks = resamples(count, draws, generator(seed), widest(chosen))
         found.update(zip(numbers, values_of_chunks(chosen, chunks, by), strict=True))
     return [found[number] for number in range(len(items))]
+
+
+def drawn_by(*drafts: Statistics) -> str:
+    """What to draw: documents where all drafts know FEWEST or more of them, and the same ones, else segments."""
+    known = [each.groups["document"].names if "document" in each.groups else () for each in drafts]
+    return "document" if len(known[0]) >= FEWEST and all(names == known[0] for names in known) else ""
 
 
 def mean(values: Floats) -> float | None:
@@ -150,6 +157,6 @@ def spread(statistics: Statistics, weights: Floats, by: str = "") -> Floats:
 
 def _values(metric: Metric, statistics: Statistics, sums: Floats) -> Floats:
     """Values of sums, with the rounding of sacrebleu where its sums are exact."""
-    if metric.needs == "reference" and sums.max(initial=0.0) < _SINGLE:
+    if "streams" in statistics.options and sums.max(initial=0.0) < _SINGLE:
         sums = sums.astype(np.float32)
     return np.asarray(metric.values(statistics, sums), dtype=np.float64)

@@ -215,7 +215,7 @@ def _read_statistics(archive: zipfile.ZipFile, entry: Mapping[str, Any], number:
     if len(shape) != 2 or shape[0] < 0 or shape[1] != len(columns):
         raise FaultError(f"the counts of {metric} cannot have the shape {shape}")
     rows = array_in(archive, f"rows-{number}", tuple(shape))
-    if np.abs(rows).sum(axis=0, dtype=np.float64).max(initial=0) >= EXACT:
+    if np.abs(rows.astype(np.float64)).sum(axis=0).max(initial=0) >= EXACT:
         raise FaultError(f"the counts of {metric} are too large")
     units = None
     if _get(entry, "units", bool):
