@@ -229,4 +229,4 @@ def test_no_terms_is_no_value_and_fails_its_gate() -> None:
 def test_references_beside_items_are_not_passed_over() -> None:
     write(Path("second.txt"), ["A cat is sitting."] * 4)
     result = score("hyp.txt", "--items", items(ITEM, ITEM, ITEM, ITEM), "-r", "second.txt", options=ITEMS)
-    assert is_refused(result) or "nrefs:2" in result.stdout or "second.txt" in result.stderr
+    assert is_refused(result)

@@ -269,9 +269,9 @@ def test_tokenized_text() -> None:
     assert "tokenized" in found(words, CHINESE, "zh-Hant-TW")
 
 
-@pytest.mark.parametrize("text", ["Wait ...", "use .NET now", "a :name: of", "張三 李四 王五", "see (a) :)"])
+@pytest.mark.parametrize("text", ["Wait ...", "use .NET now", "a :name: of", "see (a) :)"])
 def test_spaces_that_stay(text: str) -> None:
-    assert untokenized(text) == text or text == "張三 李四 王五"
+    assert untokenized(text) == text
     assert "tokenized" not in found([text] * 2, ["another"] * 2)
 
 
