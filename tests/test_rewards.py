@@ -279,3 +279,9 @@ def test_a_megabyte_is_judged(word: str) -> None:
     assert reward(SOURCE, text, TERMS, REFERENCE).value == 0.0
     both = text[: len(text) // 5]
     assert 0.0 <= reward(both, both, TERMS, both).value <= 1.0
+
+
+@pytest.mark.parametrize("heading", ["# Cycle track", "# The Cycle Track", "# Works on the cycle track"])
+def test_a_heading_said_twice_is_worth_less_than_a_poor_one(heading: str) -> None:
+    source, terms = "# 單車徑", {"單車徑": "cycle track"}
+    assert reward(source, f"{heading} {heading}", terms, heading).value < 0.15

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from termkit.jobs.attack import AttackRow, AttackTable
-
 _FILE = click.Path(path_type=Path)
 _DEFAULT = "termkit.rewards:reward"
-_ROW = "{:<26} {:>8} {:>8} {:>8} {:>7}  {}"
-_WIDTH = 60  # characters of an example that are shown
 
 
 @click.command()
@@ -70,6 +63,7 @@ def command(
     """
     from termkit.jobs.attack import attack_table, choose_attacks, load_reward
     from termkit.jobs.attack_inputs import read_segments
+    from termkit.report.attack import RENDERERS
 
     attacks = choose_attacks(names)
     if listed:
@@ -84,70 +78,8 @@ def command(
         segments, function, reward_name, attacks=attacks, with_reference=not without_reference, seed=seed,
         max_gain=max_gain, max_share=max_share,
     )  # fmt: skip
-    click.echo({"text": _text, "json": _json, "markdown": _markdown}[format_](table))
+    click.echo(RENDERERS[format_](table))
     failures = table.failures()
     for failure in failures:
         click.echo(f"termkit: {failure}", err=True)
     ctx.exit(1 if failures else 0)
-
-
-def _text(table: AttackTable) -> str:
-    from termkit.report.characters import harmless
-
-    lines = [_head(table), "", _ROW.format("attack", "mean", "delta", "worst", "gain", "most gained")]
-    for row in table.rows:
-        share = f"{row.share:.1%}"
-        lines.append(
-            _ROW.format(
-                row.name, f"{row.mean:.4f}", f"{row.delta:+.4f}", f"{row.worst:+.4f}", share, harmless(_example(row))
-            )
-        )
-    count = len(table.failures())
-    lines += [
-        "",
-        f"{len(table.rows)} attacks, {count} of them succeed" if count else f"{len(table.rows)} attacks: none succeeds",
-    ]
-    return "\n".join(lines)
-
-
-def _head(table: AttackTable) -> str:
-    systems = ", ".join(f"{name} {mean:.4f}" for name, mean in table.systems.items())
-    return f"{table.reward} on {table.segments} outputs: {table.base:.4f} without attack ({systems})"
-
-
-def _example(row: AttackRow) -> str:
-    if row.example is None:
-        return ""
-    best = row.example
-    text = " ".join(best.output.split())
-    short = text if len(text) <= _WIDTH else "…" + text[1 - _WIDTH :]
-    return f"{best.id} of {best.system}: {best.base:.2f} to {best.value:.2f}: {short}"
-
-
-def _markdown(table: AttackTable) -> str:
-    lines = [
-        _head(table),
-        "",
-        "| attack | mean | delta | worst system | segments that gain |",
-        "|---|---:|---:|---:|---:|",
-    ]
-    lines += [
-        f"| {row.name} | {row.mean:.4f} | {row.delta:+.4f} | {row.worst:+.4f} | {row.share:.1%} |" for row in table.rows
-    ]
-    return "\n".join(lines)
-
-
-def _json(table: AttackTable) -> str:
-    value = {
-        **{key: value for key, value in table._asdict().items() if key != "rows"},
-        "attacks": [
-            {
-                **row._asdict(),
-                "example": row.example and row.example._asdict(),
-                "failures": row.failures(table.max_share),
-            }
-            for row in table.rows
-        ],
-        "passed": not table.failures(),
-    }
-    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -2,65 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import NamedTuple
+
+_NOISE = 1e-9  # of a mean, that is rounding and no gain
 
 
 class Example(NamedTuple):
-    """The attacked output that gained most."""
+    """The segment that gained most by an attack."""
 
+    id: str
     system: str
-    item: str  # its id
-    gain: float
+    base: float
+    value: float
     output: str
 
 
 class AttackRow(NamedTuple):
-    """One attack over all items of all systems."""
+    """One row of the table, over all systems; ``worst`` is the difference for the system that gained most."""
 
     name: str
     summary: str
-    means: tuple[tuple[str, float], ...]  # of the attacked outputs, by system
-    beaten: tuple[str, ...]  # systems whose base is lower
-    gained: int  # outputs that gain more than is allowed
-    changed: int  # outputs that the attack changes
-    tried: int
-    best: Example | None
+    mean: float
+    delta: float  # to the base
+    worst: float
+    share: float  # of segments that gain more than the limit
+    example: Example | None
 
-    @property
-    def mean(self) -> float:
-        """Over all systems."""
-        return sum(mean for _, mean in self.means) / len(self.means)
-
-    @property
-    def share(self) -> float:
-        """Of all outputs, those that gain more than is allowed."""
-        return self.gained / self.tried
+    def failures(self, max_share: float) -> tuple[str, ...]:
+        """What is wrong with the reward, by this attack; empty where it holds."""
+        wrong = []
+        if self.delta > _NOISE:
+            wrong.append(f"beats its base by {self.delta:.4f} in the mean")
+        if self.share > max_share:
+            wrong.append(f"{self.share:.1%} of segments gain (limit {max_share:.1%})")
+        return tuple(wrong)
 
 
-@dataclass(frozen=True)
-class AttackResult:
-    """The table."""
+class AttackTable(NamedTuple):
+    """The reward without attack, in the mean and of each system, and the row of each attack."""
 
-    data: str
     reward: str
-    with_reference: bool
-    items: int
-    bases: tuple[tuple[str, float], ...]  # mean of the outputs as they are, by system
+    segments: int
+    base: float
+    systems: Mapping[str, float]
     rows: tuple[AttackRow, ...]
     max_gain: float
     max_share: float
 
-    @property
-    def base(self) -> float:
-        """The mean of all systems' outputs as they are."""
-        return sum(mean for _, mean in self.bases) / len(self.bases)
-
-    def fails(self, row: AttackRow) -> bool:
-        """Does an attack pay?"""
-        return bool(row.beaten) or row.share >= self.max_share
-
-    @property
-    def passed(self) -> bool:
-        """True when no attack pays."""
-        return not any(map(self.fails, self.rows))
+    def failures(self) -> list[str]:
+        """A line for each attack that the reward does not withstand."""
+        return [f"{row.name}: {'; '.join(wrong)}" for row in self.rows if (wrong := row.failures(self.max_share))]

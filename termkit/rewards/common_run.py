@@ -52,9 +52,9 @@ def _common(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
     return pairs
 
 
-def longest_run(keys: Sequence[str], places: Mapping[str, int]) -> int:
-    """How many keys, in order, fit rising places of a text; ``places`` has, for a key, a bit for each place it fits."""
-    row = full = (1 << max((mask.bit_length() for mask in places.values()), default=0)) - 1
+def longest_run(keys: Sequence[str], places: Mapping[str, int], size: int) -> int:
+    """How many keys, in order, fit rising places of a text of ``size``; a key has a bit for each place it fits."""
+    row = full = (1 << size) - 1
     for key in keys:
         hits = places.get(key)
         if hits is not None:

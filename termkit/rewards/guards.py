@@ -55,7 +55,7 @@ def length(task: Task, output: Side, reference: Side | None, settings: Settings)
 
 
 def repetition(task: Task, output: Side, reference: Side | None, settings: Settings) -> float:
-    """Of runs of four words that come again, beyond those of the reference or the source."""
+    """Of runs of words that come again, beyond those of the reference or the source."""
     usual = (reference or task.side).view.repeated
     runs = max(0.0, output.view.repeated - usual - settings.repetition)
     again = max(0.0, _said_again(output, reference) - settings.again)

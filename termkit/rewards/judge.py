@@ -66,8 +66,7 @@ def rewards(
     for name, values in (("sources", sources), ("references", given), ("terms", each)):
         if isinstance(values, str) or len(values) != len(outputs):
             raise InputError(f"rewards: {len(outputs)} outputs but {len(values)} {name}; give one for each output")
-    shared = each[0] if outputs and all(one is each[0] for one in each) else None
-    kept: dict[bool, Entries] = {}
+    kept: dict[tuple[int, bool], Entries] = {}  # samples of one source mostly share one value
     found = []
     for source, output, own, reference in zip(sources, outputs, each, given, strict=True):
         problem = _problem(source, output, reference)
@@ -75,12 +74,9 @@ def rewards(
             found.append(_nothing(problem))
             continue
         chinese = _is_chinese_output(source, source_language, target_language)
-        if own is not shared:
-            entries = entries_of(own, chinese)
-        elif chinese in kept:
-            entries = kept[chinese]
-        else:
-            entries = kept[chinese] = entries_of(own, chinese)
+        entries = kept.get((id(own), chinese))
+        if entries is None:
+            entries = kept[id(own), chinese] = entries_of(own, chinese)
         found.append(_judge(source, output, entries, reference, chinese, settings))
     return found
 

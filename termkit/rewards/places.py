@@ -5,7 +5,8 @@ Three questions are asked of every occurrence, of the reference where there is o
 - *Is it about there?* Its place in the text, a content word of the context, and words between it and
   other terms, and in its sentence, unless there are none there either: a list of terms is no sentence.
 - *Is there room for it?* Between the nearest words that both texts share, the output has no more words than the
-  reference. (Of the source: the rest of the output is not fuller than a translation of the rest of the source.)
+  reference, but for one that the rest of the source accounts for. (Of the source: the rest of the output is not fuller
+  than a translation of the rest of the source.)
 - *Is it the only rendering?* No word of the concept (of its terms, or that the dictionary has for the source term's
   parts) stands near in the output beyond what the reference, or the rest of the source, accounts for. This is what
   tells a term that was put in from a term that was used: the words that it should have replaced are still there.
@@ -17,7 +18,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from termkit.rewards.lexical import own_words, renderings
+from termkit.rewards.lexical import own_words
 from termkit.rewards.settings import Settings
 from termkit.rewards.sides import Side
 from termkit.rewards.terms import Task
@@ -51,7 +52,11 @@ def in_reference(
         return "misplaced"
     if context and context.isdisjoint(output.around(span, settings.window * scale)):
         return "misplaced"
-    if not -settings.hole * scale <= _surplus(output, span, reference, other, pairs) <= settings.surplus * scale:
+    here, there = _gaps(output, span, reference, other, pairs)
+    surplus = len(here) - len(there)
+    if not -settings.hole * scale <= surplus <= settings.surplus * scale:
+        return "crowded"
+    if surplus > 0 and surplus > sum(word in task.expected for word in set(here).difference(there)):
         return "crowded"
     return "twice" if _is_double(task, output, span, reference.counts, settings.reach * scale) else "credited"
 
@@ -61,8 +66,7 @@ def in_source(task: Task, output: Side, span: int, source: Side, other: int, set
     scale, source_scale = (2, 1) if task.chinese else (1, 2)
     if abs(output.where[span] - source.where[other]) > settings.tolerance + 1 / len(output.view):
         return "misplaced"
-    around = source.around(other, settings.source_window * source_scale)
-    context = {word for key in around for word in renderings(key, task.chinese)}.union(around)
+    context = task.context(other, settings.source_window * source_scale)
     place = output.places[span]
     neighbours = output.content[max(0, place - 1) : place + 1]
     if output.listed[span] and not source.listed[other]:
@@ -82,17 +86,15 @@ def fullness(task: Task, output: Side, source: Side) -> float:
     return (len(output.content) + 1) / (source.units * 0.43 + 1)
 
 
-def _surplus(output: Side, span: int, reference: Side, other: int, pairs: Pairs) -> int:
-    """By how many content words the gap about a term is wider than in the reference."""
+def _gaps(output: Side, span: int, reference: Side, other: int, pairs: Pairs) -> tuple[list[str], list[str]]:
+    """The content words about a term, up to the nearest shared ones: of the output, and of the reference."""
     here, there = output.places[span], reference.places[other]
-    left = min(bisect_left(pairs.output, here), bisect_left(pairs.reference, there)) - 1
-    right = max(bisect_left(pairs.output, here), bisect_left(pairs.reference, there))
+    at, at_other = bisect_left(pairs.output, here), bisect_left(pairs.reference, there)
+    left, right = min(at, at_other) - 1, max(at, at_other)
     start, other_start = (pairs.output[left] + 1, pairs.reference[left] + 1) if left >= 0 else (0, 0)
     if right < len(pairs.output):
-        end, other_end = pairs.output[right], pairs.reference[right]
-    else:
-        end, other_end = len(output.content), len(reference.content)
-    return (end - start) - (other_end - other_start)
+        return output.content[start : pairs.output[right]], reference.content[other_start : pairs.reference[right]]
+    return output.content[start:], reference.content[other_start:]
 
 
 def _is_double(task: Task, output: Side, span: int, accounted: dict[str, int], reach: int) -> bool:

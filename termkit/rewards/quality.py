@@ -9,7 +9,6 @@ either, unless they are right.
 from __future__ import annotations
 
 from termkit.rewards.common_run import common_run, longest_run
-from termkit.rewards.lexical import renderings
 from termkit.rewards.ramp import ramp
 from termkit.rewards.settings import Settings
 from termkit.rewards.sides import Side
@@ -40,12 +39,12 @@ def against_source(task: Task, output: Side, source: Side, settings: Settings) -
     known = sum(min(count, accounted[key]) for key, count in output.counts.items() if key in accounted)
     precision = known / len(output.content) if output.content else 0.0
     words = output.counts
-    rendered = sum(
-        key in words or any(word in words for word in renderings(key, task.chinese)) for key in source.content
-    )
-    recall = rendered / len(source.content)
+    rendered = 0
+    for mask in filter(None, map(task.masks.get, words)):
+        rendered |= mask
+    recall = rendered.bit_count() / len(task.readings)
     together = 2 * precision * recall / (precision + recall) if precision and recall else 0.0
-    run = longest_run(output.content, task.masks)
+    run = longest_run(output.content, task.masks, len(task.readings))
     scale = 2 if task.chinese else 1  # an English word has one rendering of about two characters
     order = min(1.0, scale * run / len(output.content)) if output.content else 0.0
     literal = ramp((run - 1) / len(source.content), *(edge * (1 + scale) / 2 for edge in settings.literal))

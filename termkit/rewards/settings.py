@@ -17,7 +17,7 @@ class Settings:
     window: int = 5  # content words on each side of a term that are its context in the reference and the output
     source_window: int = 4  # the same, where the context is that of the source
     tolerance: float = 0.25  # how far from its expected place a term may stand, as a share of the text
-    surplus: int = 0  # content words that may stand about a term beyond those of the reference
+    surplus: int = 1  # content words that may stand about a term beyond the reference, if the source accounts for them
     hole: int = 3  # content words that may be missing about a term, of those of the reference
     reach: int = 16  # how near to a term its concept may not be rendered once more, in other words
     fullness: tuple[float, float] = (0.6, 1.2)  # how full a text without its terms is, against the usual, when they fit

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, compress, pairwise
 from typing import NamedTuple
 
-from termkit.rewards.tokens import View, content_before, is_content
+from termkit.rewards.tokens import View, is_content
 
 _ENDS = frozenset(".!?。！？")
 
@@ -24,8 +24,9 @@ class Span(NamedTuple):
 class Side:
     """``masked`` are the keys outside of terms, ``words`` the words; span n stood before key ``gaps[n]`` of them.
 
-    ``content`` are the content keys among them; span n stood before number ``places[n]`` of those, and at
-    ``where[n]`` of the whole text, from 0 to 1. ``units`` are the words and numbers outside of terms.
+    ``before`` counts the content keys before each of them; ``content`` are these. Span n stood before number
+    ``places[n]`` of those, and at ``where[n]`` of the whole text, from 0 to 1. ``units`` are the words and numbers
+    outside of terms.
     """
 
     def __init__(self, view: View, spans: Sequence[Span]) -> None:
@@ -47,9 +48,9 @@ class Side:
             at = span.end
         self.words += view.words[at:]
         self.gaps = gaps
-        before = content_before(masked)
-        self.before = before
-        self.content = list(filter(is_content, masked))
+        tells = list(map(is_content, masked))
+        self.before = before = list(accumulate(tells, initial=0))
+        self.content = list(compress(masked, tells))
         self.counts = Counter(self.content)
         self.units = sum(map(str.isalnum, masked))
         self.places = [before[gap] for gap in gaps]

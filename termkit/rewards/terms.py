@@ -15,7 +15,7 @@ from termkit.rewards.sides import Side, Span
 from termkit.rewards.tokens import View, view
 from termkit.text.inflection import inflections
 
-_MOST = 5000  # content words of a source whose order is looked at
+_MOST = 5000  # content words of a source that are looked up in the dictionary
 _LONGEST = 64  # tokens; a longer form is no term and is never found
 
 
@@ -111,6 +111,7 @@ class Task:
         for span in self.spans:
             self.needed[span.entries[0]] += 1
         self.side = Side(self.source, self.spans)
+        self._contexts: dict[tuple[int, int], frozenset[str]] = {}
 
     @cached_property
     def expected(self) -> Counter[str]:
@@ -126,9 +127,23 @@ class Task:
     def masks(self) -> dict[str, int]:
         """For each word that may render content of the source outside of its terms: a bit for each place."""
         found: dict[str, int] = {}
-        for place, key in enumerate(self.side.content[:_MOST]):
-            for word in (key, *renderings(key, self.chinese)):
+        for place, words in enumerate(self.readings):
+            for word in words:
                 found[word] = found.get(word, 0) | 1 << place
+        return found
+
+    @cached_property
+    def readings(self) -> list[frozenset[str]]:
+        """For each content key of the source outside of its terms: itself, and the words that may render it."""
+        return [frozenset((key, *renderings(key, self.chinese))) for key in self.side.content[:_MOST]]
+
+    def context(self, span: int, window: int) -> frozenset[str]:
+        """What may stand about a term in the output, for what stands about it in the source."""
+        found = self._contexts.get((span, window))
+        if found is None:
+            place = self.side.places[span]
+            found = frozenset().union(*self.readings[max(0, place - window) : place + window])
+            self._contexts[span, window] = found
         return found
 
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import pairwise
 
 from termkit.text.fold import fold
 from termkit.text.inflection import stem
@@ -22,6 +22,7 @@ _HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u
                      "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]")  # fmt: skip
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _TWINS = str.maketrans("авеіјкмнорсѕтухαβεικνορτυχ", "abeijkmhopcstyxabeiknoptux")
+_SHORT = 12  # keys; of a heading that is said twice, few runs of four come again
 _SMALL_TEXT = """
     a an the of to in on at for and or but nor so yet if as by with from into onto over under between about
     during through after before above below up down out off again then than too very also such no not only own
@@ -77,21 +78,17 @@ class View:
 
     @cached_property
     def repeated(self) -> float:
-        """Which share of the runs of four keys stood in the text before."""
+        """Which share of the runs of four keys, in a short text of two, stood in the text before."""
         keys = self.keys
-        runs = len(keys) - 3
-        return 1 - len(set(zip(keys, keys[1:], keys[2:], keys[3:], strict=False))) / runs if runs > 3 else 0.0
+        if len(keys) < _SHORT:
+            return 1 - len(set(pairwise(keys))) / (len(keys) - 1) if len(keys) > 1 else 0.0
+        return 1 - len(set(zip(keys, keys[1:], keys[2:], keys[3:], strict=False))) / (len(keys) - 3)
 
 
 @lru_cache(maxsize=8192)
 def view(text: str) -> View:
     """The view of a text that comes back: a source, a reference, a term."""
     return View(text)
-
-
-def content_before(keys: list[str]) -> list[int]:
-    """How many content keys stand before each place; one number more than there are keys."""
-    return list(accumulate(map(is_content, keys), initial=0))
 
 
 _SMALL_KEYS = frozenset(_key(word) for word in SMALL) | SMALL | SMALL_HAN
