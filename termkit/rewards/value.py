@@ -26,8 +26,8 @@ class Reward(NamedTuple):
     of ``term`` less ``charge`` (for terms that are there and not credited). All are in ``components``, beside the
     counts ``needed``, ``credited``, ``misplaced`` (present and not credited), ``over_generated``, ``missing``,
     ``deprecated`` and ``untranslated``, and under ``terms`` a tuple of Verdict. ``term`` is None where no term is
-    called for: then ``quality`` stands alone. ``reason`` is one line for a person. Where there was nothing to judge,
-    ``components`` has ``terms`` only.
+    called for: then ``quality`` stands alone, divided by one more than the terms that stand there all the same.
+    ``reason`` is one line for a person. Where there was nothing to judge, ``components`` has ``terms`` only.
     """
 
     value: float
