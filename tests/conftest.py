@@ -21,7 +21,8 @@ for library in ("OPENBLAS", "OMP", "MKL"):  # as the command does: small matrice
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
 
-settings.register_profile("termkit", deadline=None)  # the first example may have to read dictionaries
+# the first example may have to read dictionaries; sixty of each property keep the whole suite below ten minutes
+settings.register_profile("termkit", deadline=None, max_examples=60)
 settings.load_profile("termkit")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

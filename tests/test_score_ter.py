@@ -82,7 +82,7 @@ def one_word_in_many_places(choice: random.Random) -> tuple[list[str], list[str]
     return some(choice, 2, 40) + ["x"], ["y", *some(choice, 2, 40)]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(WORDS, WORDS)
 def test_edits_of_few_words_with_many_ties(ours: list[str], theirs: list[str]) -> None:
     assert_equal(ours, theirs)

@@ -60,7 +60,7 @@ def _fault(option: str, value: Option, default: object) -> str:
     if isinstance(default, str):
         return "" if isinstance(value, str) else f"is a word, not {value!r}"
     if isinstance(default, int):
-        least = 0 if option == "word_order" else 1
+        least = 0 if option.endswith("order") else 1
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MOST:
             return f"is a whole number from {least} to {MOST}, not {value!r}"
         return ""
