@@ -111,6 +111,11 @@ def share(part: Floats, whole: Floats) -> Floats:
     return values
 
 
+def rate(_: Statistics, sums: Floats) -> Floats:
+    """The second column of the first, [..., columns] to [...]; NaN where nothing is needed."""
+    return share(sums[..., 1], sums[..., 0])
+
+
 def needs(statistics: Statistics) -> int:
     """The sum of the first column, which has the occurrences of terms: n."""
     return int(statistics.total[0])

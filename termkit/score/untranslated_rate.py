@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from termkit.core.evidence import PairView
 from termkit.score.metric import Metric, Sample
-from termkit.score.statistics import Floats, Statistics
-from termkit.score.tallies import needed, needs, of_draft, of_references, of_rows, share
+from termkit.score.statistics import Statistics
+from termkit.score.tallies import needed, needs, of_draft, of_references, of_rows, rate
 
 _NAME = "untranslated-rate"
 
@@ -28,10 +28,6 @@ def _of_pair(pair: PairView) -> Statistics | None:
     return of_rows(_NAME, "terms:source", pair, ("needed", "untranslated"), rows) if rows else None
 
 
-def _values(statistics: Statistics, sums: Floats) -> Floats:
-    return share(sums[..., 1], sums[..., 0])
-
-
 METRIC = Metric(
     name=_NAME,
     summary="share of the source's terms that stand in the draft as the source writes them",
@@ -41,7 +37,7 @@ METRIC = Metric(
     digits=3,
     doc=__doc__,
     statistics=of_draft(_NAME, _of_pair),
-    values=_values,
+    values=rate,
     n=needs,
     ceilings=of_references(_of_pair),
     samples=(
