@@ -136,8 +136,9 @@ class Lines:
         if named:
             statistics = {name: _with_documents(found, named) for name, found in statistics.items()}
         ceilings = _ceilings(parts, self._adding, len(references))
-        if self._whole:
-            counts = count(_joined_texts(held), self._whole)
+        whole = _joined_texts(held) if held else None
+        if self._whole and whole is not None:
+            counts = count(whole, self._whole)
             statistics |= {n: replace(found, first=self._request.first) for n, found in counts.statistics.items()}
             ceilings |= counts.ceilings
             omitted += tuple(counts.omitted.values())
@@ -160,7 +161,7 @@ class Lines:
             statistics,
             ceilings,
             omitted,
-            None if is_big else _joined_texts(held),
+            None if is_big else whole,
             () if is_big else _spans(held),
             tuple(lines),
             () if is_big else tuple(text for material in held if material.task for text in material.task.sources),
