@@ -196,13 +196,13 @@ class _Job:
         for measured in saved:
             works.setdefault(measured.draft.references or ("",), []).append(measured)
         everything = [measured for work in works.values() for measured in work]
-        if self._request.save is not None:
-            save(self._request.save, everything, self._files)
         baselines = self._baselines(everything, named)
         found = [table_of(work, self._by_name, baselines, self._request) for work in works.values()]
         drafts = tuple(draft for table in found for draft in table.drafts)
         if not any(draft.scores for draft in drafts):
             raise InputError(nothing_scored(drafts))
+        if self._request.save is not None:
+            save(self._request.save, everything, self._files)
         if self._request.wmt is not None:
             write_wmt(self._request.wmt, works.values(), self._by_name)
         ordered = {measured.draft.path: measured for measured in everything}
