@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 from base64 import b64encode
-from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -117,18 +115,6 @@ def test_links_lead_to_the_middle_of_each_sentence() -> None:
     assert drawing(1, 2) == "M0 50C25 50 25 50 50 50M50 50C75 50 75 25 100 25M50 50C75 50 75 75 100 75"
     assert drawing(0, 1) == "M50 50C75 50 75 50 100 50"
     assert drawing(3, 0).count("M") == 3
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        pytest.skip("no Chromium is installed")
-    with api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

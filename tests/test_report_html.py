@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 from base64 import b64encode
-from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -276,18 +274,6 @@ def test_many_findings_make_a_page_of_bearable_size() -> None:
     page = render(CheckResult(tuple(findings), (), (), {whole.path: whole}), ReportContext("1"))
     assert Tree(page).marks == ["wrong"] * 2_000
     assert len(page) < 2_000 * 5_500
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        pytest.skip("no Chromium is installed")
-    with api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 class Visit:
