@@ -292,3 +292,10 @@ def test_the_bundled_example(run: Run) -> None:
     assert all(
         score["ceiling"] > 0.9 for d in data["drafts"] for score in d["scores"] if score["name"] == "term-accuracy"
     )
+
+
+@pytest.mark.parametrize("flags", [("--mqm",), ("--metric", "mqm"), ("--mqm", "--metric", "mqm")])
+def test_mqm_is_asked_for_by_its_flag_or_its_name(project: Path, flags: tuple[str, ...]) -> None:
+    data = report(*flags)
+    assert [[s["name"] for s in draft["scores"]].count("mqm") for draft in data["drafts"]] == [1, 1]
+    assert not [o for draft in data["drafts"] for o in draft["omitted"] if o["name"] == "mqm"]

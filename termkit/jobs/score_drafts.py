@@ -90,10 +90,10 @@ class Drafts:
             task=_task(parts, pair, draft.language) if parts and pair else None,
         )
         counts = count(material, self._metrics, self._request.options, check=self._request.check_sacrebleu)
-        if self._request.mqm and pair is not None:
-            counts.statistics["mqm"] = mqm_statistics(
-                findings_of(pair), draft, rules=[rule.name for rule in all_rules()]
-            )
+        if "mqm" in counts.omitted and pair is not None:
+            rules = [rule.name for rule in all_rules()]
+            counts.statistics["mqm"] = mqm_statistics(findings_of(pair), draft, rules=rules)
+            del counts.omitted["mqm"]
         scores = DraftScores(
             path=draft.path,
             scores=(),
